@@ -1,0 +1,1 @@
+"""What we send Slack: the outbox, posted in order, once."""

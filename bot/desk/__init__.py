@@ -1,0 +1,1 @@
+"""What a verification desk does: its grammar, its steps, its rules. No Slack, no SQL."""

@@ -1,0 +1,1 @@
+"""What the clock makes us do: reminders and digests that are due."""

@@ -1,0 +1,1 @@
+"""What people see: records in, Block Kit out, nothing else."""

@@ -1,0 +1,1 @@
+"""A local Slack workspace that speaks Slack's protocol and nothing else."""

@@ -1,0 +1,1 @@
+"""The record: tables, engine, queries and migrations."""
