@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup sandbox test check format lock bench
+.PHONY: setup sandbox test check format lock migration bench
 
 setup: $(READY)
 
@@ -33,6 +33,11 @@ check: setup
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# What store/tables.py says and the migrations do not: make migration CHANGE="what it changes". While nobody has the
+# newest one yet, rewrite that instead: make migration AGAIN=--again CHANGE="the first tables"
+migration: setup
+	$(BIN)/python -m store.migrations $(AGAIN) "$(CHANGE)"
 
 bench: setup
 	$(BIN)/python -m bench

@@ -1,0 +1,54 @@
+"""Workspaces and the people in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from store.tables import Person, Workspace
+
+
+def lock_workspace(session: Session, team: str, enterprise: str = "") -> Workspace:
+    """The workspace's row, locked; filed on first sight. Every write takes it before any other row."""
+    query = select(Workspace).where(Workspace.enterprise_id == enterprise, Workspace.team_id == team)
+    workspace = session.exec(query.with_for_update()).first()
+    if workspace is None:
+        workspace = Workspace(enterprise_id=enterprise, team_id=team)
+        session.add(workspace)
+        session.flush()
+    return workspace
+
+
+def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspace | None:
+    """The workspace's row, to read; None before its first write."""
+    return session.exec(
+        select(Workspace).where(Workspace.enterprise_id == enterprise, Workspace.team_id == team)
+    ).first()
+
+
+def find_person(session: Session, workspace_id: int, slack_id: str) -> Person | None:
+    """What we have learnt of a person, if anything."""
+    return session.exec(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
+    ).first()
+
+
+def know_person(
+    session: Session,
+    workspace_id: int,
+    slack_id: str,
+    *,
+    zone: str,
+    guest: bool,
+    admin: bool,
+    at: datetime,
+) -> Person:
+    """Keep what Slack says of a person."""
+    person = find_person(session, workspace_id, slack_id) or Person(
+        workspace_id=workspace_id, slack_id=slack_id
+    )
+    person.zone, person.guest, person.admin, person.learnt_at = zone, guest, admin, at
+    session.add(person)
+    session.flush()
+    return person
