@@ -24,9 +24,7 @@ def desk_of_channel(session: Session, workspace_id: int, channel: str) -> Desk |
 
 def desk_of_person(session: Session, workspace_id: int, person: str) -> Desk | None:
     """A person's own conversation with the bot, if they have filed in it."""
-    return session.exec(
-        select(Desk).where(Desk.workspace_id == workspace_id, Desk.person == person)
-    ).first()
+    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.person == person)).first()
 
 
 def first_desk(session: Session, workspace_id: int) -> Desk | None:

@@ -14,7 +14,14 @@ RETRY_WITHIN = timedelta(minutes=5)
 
 
 def earlier_answer(
-    session: Session, workspace_id: int, *, key: str, person: str, channel: str | None, words: str | None, at: datetime
+    session: Session,
+    workspace_id: int,
+    *,
+    key: str,
+    person: str,
+    channel: str | None,
+    words: str | None,
+    at: datetime,
 ) -> dict[str, Any] | None:
     """What the same request was answered: by its key, or by the same person's same words a few minutes ago."""
     same_request = session.exec(

@@ -15,9 +15,7 @@ Named = TypeVar("Named", Speaker, Source)
 def fold(name: str) -> str:
     """The name without case, marks, punctuation and doubled spaces; the name itself if nothing else is in it."""
     decomposed = unicodedata.normalize("NFKD", name).casefold()
-    kept = "".join(
-        letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter)
-    )
+    kept = "".join(letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(kept.split()) or name.strip()
 
 
@@ -37,6 +35,4 @@ def knows_source(session: Session, workspace_id: int, name: str) -> bool:
 
 
 def _find(session: Session, kind: type[Named], workspace_id: int, name: str) -> Named | None:
-    return session.exec(
-        select(kind).where(kind.workspace_id == workspace_id, col(kind.folded) == fold(name))
-    ).first()
+    return session.exec(select(kind).where(kind.workspace_id == workspace_id, col(kind.folded) == fold(name))).first()

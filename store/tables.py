@@ -120,6 +120,7 @@ class Claim(Row, table=True):
     speaker_id: int = Field(foreign_key="speaker.id")
     role: str | None = None
     statement: str
+    folded: str = ""  # speaker and statement without case and marks, for the picker
     kind: str = "paraphrase"
     language: str | None = None
     said_at: datetime | None = None  # precision: the minute

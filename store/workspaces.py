@@ -29,9 +29,7 @@ def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspa
 
 def find_person(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     """What we have learnt of a person, if anything."""
-    return session.exec(
-        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
-    ).first()
+    return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)).first()
 
 
 def know_person(
@@ -45,9 +43,7 @@ def know_person(
     at: datetime,
 ) -> Person:
     """Keep what Slack says of a person."""
-    person = find_person(session, workspace_id, slack_id) or Person(
-        workspace_id=workspace_id, slack_id=slack_id
-    )
+    person = find_person(session, workspace_id, slack_id) or Person(workspace_id=workspace_id, slack_id=slack_id)
     person.zone, person.guest, person.admin, person.learnt_at = zone, guest, admin, at
     session.add(person)
     session.flush()

@@ -1,0 +1,65 @@
+"""Settings, from the environment or `.env`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSetting
+
+
+def _beginning(prefix: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not value.startswith(prefix) or value == prefix:
+            raise ValueError
+        return value
+
+    return AfterValidator(check)
+
+
+def _slack_address(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme not in ("http", "https") or not rest.strip("/"):
+        raise ValueError
+    return value if value.endswith("/") else value + "/"
+
+
+def _database_address(value: str) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme not in ("sqlite", "postgresql") or not rest.strip("/"):
+        raise ValueError
+    return value
+
+
+class Settings(BaseSettings):
+    """What `app.py run` needs to know. Field names are the names in the environment."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    slack_bot_token: Annotated[str, _beginning("xoxb-")] = Field(repr=False)
+    slack_app_token: Annotated[str, _beginning("xapp-")] = Field(repr=False)
+    slack_api_url: Annotated[str, AfterValidator(_slack_address)] = "https://slack.com/api/"
+    database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///counterclaim.db"
+
+
+EXAMPLES = {
+    "slack_bot_token": "It begins with xoxb-, for example SLACK_BOT_TOKEN=xoxb-1234-abcd. "
+    "Slack shows it under OAuth & Permissions.",
+    "slack_app_token": "It begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-A012-abcd. "
+    "Slack shows it under Basic Information, App-Level Tokens.",
+    "slack_api_url": "It is an http or https address, for example SLACK_API_URL=https://slack.com/api/",
+    "database_url": "It begins with sqlite:/// or postgresql://, for example DATABASE_URL=sqlite:///counterclaim.db",
+}
+
+
+def read_settings() -> Settings:
+    """Read the settings. Raises BadSetting, which names the first wrong one and shows a right example."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        name = str(first["loc"][0])
+        what = "is missing" if first["type"] == "missing" else "is not well-formed"
+        raise BadSetting(f"{name.upper()} {what}. {EXAMPLES[name]}") from None

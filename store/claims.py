@@ -1,0 +1,139 @@
+"""Claims: found by reference, listed, searched, and counted, always within what somebody may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_
+from sqlmodel import Session, col, select
+
+from store.dossiers import CONTESTING
+from store.names import fold
+from store.tables import Claim, Desk, Dispute, Event
+
+# Out of everybody's way: neither unverified nor contested, whatever was found or said.
+SET_ASIDE = ("discarded", "merged")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """From where somebody looks: what a private channel or a conversation holds is seen only there."""
+
+    workspace_id: int
+    person: str
+    channel: str | None
+    direct: bool = False
+
+
+def visible(sight: Sight) -> ColumnElement[bool]:
+    """The condition on `Desk` under which its claims are seen from here."""
+    own = and_(col(Desk.kind) == "direct", col(Desk.person) == sight.person) if sight.direct else false()
+    return and_(
+        col(Desk.workspace_id) == sight.workspace_id,
+        or_(col(Desk.kind) == "public", col(Desk.channel) == sight.channel, own),
+    )
+
+
+def contested() -> ColumnElement[bool]:
+    """The condition on `Claim`: an open dispute that denies, contradicts or corrects."""
+    return exists().where(
+        col(Dispute.claim_id) == col(Claim.id),
+        col(Dispute.outcome) == "open",
+        col(Dispute.kind).in_(CONTESTING),
+    )
+
+
+def unverified() -> ColumnElement[bool]:
+    """The condition on `Claim`: nobody has settled it, and nobody has set it aside."""
+    return and_(col(Claim.verdict) == "unverified", col(Claim.state).not_in(SET_ASIDE))
+
+
+def claim_by_number(session: Session, sight: Sight, number: int) -> Claim | None:
+    """The claim of this reference, if it is on file and can be seen from here."""
+    return session.exec(
+        select(Claim)
+        .join(Desk, col(Desk.id) == col(Claim.desk_id))
+        .where(Claim.workspace_id == sight.workspace_id, Claim.number == number, visible(sight))
+    ).first()
+
+
+def claim_by_id(session: Session, claim_id: int) -> Claim:
+    """The claim with this id, which exists."""
+    return session.get_one(Claim, claim_id)
+
+
+def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int]) -> list[Claim]:
+    """The claims of these references, in their order; what is not on file is left out."""
+    rows = session.exec(select(Claim).where(Claim.workspace_id == workspace_id, col(Claim.number).in_(numbers))).all()
+    by_number = {claim.number: claim for claim in rows}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+def list_claims(
+    session: Session,
+    sight: Sight,
+    *,
+    only_unverified: bool = False,
+    only_contested: bool = False,
+    checker: str | None = None,
+    limit: int = 20,
+) -> tuple[Sequence[Claim], int]:
+    """The newest claims that can be seen from here and fit, at most `limit`; and how many fit in all."""
+    fits: list[Any] = [Claim.workspace_id == sight.workspace_id, visible(sight), col(Claim.state).not_in(SET_ASIDE)]
+    if only_unverified:
+        fits.append(unverified())
+    if only_contested:
+        fits.append(contested())
+    if checker is not None:
+        fits.append(col(Claim.checker) == checker)
+    query = select(Claim).join(Desk, col(Desk.id) == col(Claim.desk_id)).where(*fits)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    return session.exec(query.order_by(col(Claim.number).desc()).limit(limit)).all(), total
+
+
+def find_claims(session: Session, sight: Sight, words: str, *, limit: int) -> Sequence[Claim]:
+    """The newest claims that can be seen from here and hold all the words, in any order; all of them for none."""
+    fits: list[Any] = [
+        Claim.workspace_id == sight.workspace_id,
+        visible(sight),
+        col(Claim.state).not_in(SET_ASIDE),
+        *(col(Claim.folded).contains(word, autoescape=True) for word in fold(words).split()),
+    ]
+    return session.exec(
+        select(Claim)
+        .join(Desk, col(Desk.id) == col(Claim.desk_id))
+        .where(*fits)
+        .order_by(col(Claim.number).desc())
+        .limit(limit)
+    ).all()
+
+
+def contested_at(session: Session, desk_id: int) -> Sequence[Claim]:
+    """A desk's contested claims, oldest first."""
+    return session.exec(
+        select(Claim)
+        .where(Claim.desk_id == desk_id, col(Claim.state).not_in(SET_ASIDE), contested())
+        .order_by(col(Claim.number))
+    ).all()
+
+
+def unverified_at(session: Session, desk_id: int, *, limit: int) -> tuple[Sequence[Claim], int]:
+    """A desk's oldest unverified claims, at most `limit`; and how many there are."""
+    query = select(Claim).where(Claim.desk_id == desk_id, unverified())
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    return session.exec(query.order_by(col(Claim.number)).limit(limit)).all(), total
+
+
+def settled_since(session: Session, desk_id: int, since: datetime) -> Sequence[Claim]:
+    """A desk's claims that were set aside since then, oldest first."""
+    settled = exists().where(
+        col(Event.claim_id) == col(Claim.id), col(Event.what) == "discarded", col(Event.at) > since
+    )
+    return session.exec(
+        select(Claim)
+        .where(Claim.desk_id == desk_id, col(Claim.state).in_(SET_ASIDE), settled)
+        .order_by(col(Claim.number))
+    ).all()

@@ -1,0 +1,79 @@
+"""Due times: when a desk's next digest, and a claim's next reminder, is to go out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from store.tables import Claim, Due
+
+
+def digest_due(session: Session, desk_id: int | None) -> Due | None:
+    """When a desk's next digest is due."""
+    return session.exec(select(Due).where(Due.kind == "digest", Due.desk_id == desk_id)).first()
+
+
+def reminder_due(session: Session, claim_id: int | None) -> Due | None:
+    """When a claim's next reminder is due, if there is one more."""
+    return session.exec(select(Due).where(Due.kind == "reminder", Due.claim_id == claim_id)).first()
+
+
+def set_digest(session: Session, workspace_id: int, desk_id: int, day: date, at: datetime) -> Due:
+    """Set when a desk's next digest is due, and for which local date."""
+    row = digest_due(session, desk_id) or Due(workspace_id=workspace_id, kind="digest", desk_id=desk_id, at=at)
+    row.day, row.at = day, at
+    session.add(row)
+    session.flush()
+    return row
+
+
+def set_reminder(session: Session, claim: Claim, at: datetime, nth: int = 1) -> Due:
+    """Set when a claim's next reminder is due, and which one it is."""
+    row = reminder_due(session, claim.id) or Due(
+        workspace_id=claim.workspace_id, kind="reminder", desk_id=claim.desk_id, claim_id=claim.id, at=at
+    )
+    row.at, row.nth = at, nth
+    session.add(row)
+    session.flush()
+    return row
+
+
+def drop(session: Session, row: Due | None) -> None:
+    """Take a due time off: it will not come again."""
+    if row is not None:
+        session.delete(row)
+
+
+def next_due(session: Session, kind: str, upto: datetime) -> Due | None:
+    """The most overdue row of a kind, if any is due by then; locked, and left to whoever has it."""
+    return session.exec(
+        select(Due)
+        .where(Due.kind == kind, col(Due.at) <= upto)
+        .order_by(col(Due.at), col(Due.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def reminders_with(session: Session, desk_id: int, checker: str | None, upto: datetime) -> Sequence[tuple[Due, Claim]]:
+    """The reminders of one group (a desk's claims with this checker, or with none) that are due by then."""
+    return session.exec(
+        select(Due, Claim)
+        .join(Claim, col(Claim.id) == col(Due.claim_id))
+        .where(
+            Due.kind == "reminder",
+            Due.desk_id == desk_id,
+            col(Due.at) <= upto,
+            col(Claim.checker).is_(None) if checker is None else Claim.checker == checker,
+        )
+        .order_by(col(Claim.number))
+    ).all()
+
+
+def next_reminder_at(session: Session, desk_id: int) -> datetime | None:
+    """When a desk's next reminder is due."""
+    return session.exec(
+        select(Due.at).where(Due.kind == "reminder", Due.desk_id == desk_id).order_by(col(Due.at))
+    ).first()

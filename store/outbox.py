@@ -1,0 +1,222 @@
+"""The outbox: what is to be sent, who has it in hand, and what became of it.
+
+A row goes waiting → sending → sent. `sending` without a live lease means that nobody knows whether Slack has it: who
+takes it over looks in Slack's history first. `ended` was not worth sending any more; `stuck` waits for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from store.tables import Claim, Desk, Outbox
+
+LEASE = 60.0  # seconds; longer than any attempt to send can take
+UNSENT = ("waiting", "sending")
+
+
+def put(
+    session: Session,
+    workspace_id: int,
+    *,
+    key: str,
+    kind: str,
+    target: str | None,
+    at: datetime,
+    desk_id: int | None = None,
+    claim_id: int | None = None,
+    thread_of: int | None = None,
+    about: dict[str, Any] | None = None,
+) -> Outbox | None:
+    """Put something into the outbox, once: None if its key is there already."""
+    if row_by_key(session, key) is not None:
+        return None
+    row = Outbox(
+        workspace_id=workspace_id,
+        key=key,
+        kind=kind,
+        target=target,
+        desk_id=desk_id,
+        claim_id=claim_id,
+        thread_of=thread_of,
+        about=about or {},
+        created_at=at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def want_again(session: Session, row: Outbox) -> None:
+    """Ask for a row to be drawn once more from the record as it now stands."""
+    row.wanted += 1
+    if row.state in ("sent", "ended"):
+        row.state = "waiting"
+    session.add(row)
+
+
+def want_card(session: Session, claim: Claim, desk: Desk, at: datetime) -> Outbox:
+    """Ask for a claim's card to be posted, or drawn again; it is one row for life."""
+    row = card_of(session, claim.id)
+    if row is not None:
+        want_again(session, row)
+        return row
+    row = put(
+        session,
+        claim.workspace_id,
+        key=f"card:{claim.workspace_id}:{claim.number}",
+        kind="card",
+        target=desk.person or desk.channel,
+        at=at,
+        desk_id=desk.id,
+        claim_id=claim.id,
+    )
+    if row is None:
+        raise LookupError(f"the card of claim {claim.number} is filed under another claim")
+    return row
+
+
+def card_of(session: Session, claim_id: int | None) -> Outbox | None:
+    """A claim's card."""
+    return session.exec(select(Outbox).where(Outbox.claim_id == claim_id, Outbox.kind == "card")).first()
+
+
+def row_by_key(session: Session, key: str) -> Outbox | None:
+    """The row with this key."""
+    return session.exec(select(Outbox).where(Outbox.key == key)).first()
+
+
+def row_by_id(session: Session, row_id: int) -> Outbox:
+    """The row with this id, which exists."""
+    return session.get_one(Outbox, row_id)
+
+
+def next_rows(
+    session: Session, holder: str, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
+) -> Sequence[Outbox]:
+    """Take the oldest row of each target that can go now, and lease it to `holder`.
+
+    `busy` targets are left alone, and so is any target another holder is sending to: one sender at a time. `resting`
+    rows wait for a retry; they hold back only their own threads. `now` is in seconds of the monotonic clock.
+    """
+    parent, other = aliased(Outbox), aliased(Outbox)
+    elsewhere = (
+        select(other.id)
+        .where(other.target == Outbox.target, col(other.state).in_(UNSENT), _leased(other, now))
+        .exists()
+    )
+    heads = (
+        select(func.min(Outbox.id))
+        .join(parent, col(parent.id) == col(Outbox.thread_of), isouter=True)
+        .where(
+            col(Outbox.state).in_(UNSENT),
+            col(Outbox.id).not_in(resting),
+            col(Outbox.target).not_in(busy),
+            or_(
+                col(Outbox.thread_of).is_(None),
+                and_(col(parent.slack_ts).is_not(None), col(parent.id).not_in(resting)),
+            ),
+            ~elsewhere,
+        )
+        .group_by(col(Outbox.target))
+    )
+    rows = session.exec(select(Outbox).where(col(Outbox.id).in_(heads)).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        row.holder, row.held_since = holder, now
+        session.add(row)
+    return rows
+
+
+def _leased(row: Any, now: float) -> ColumnElement[bool]:
+    # A machine that restarted counts from zero again: a lease taken "later" than now is nobody's.
+    return and_(col(row.holder).is_not(None), col(row.held_since) <= now, col(row.held_since) > now - LEASE)
+
+
+def begin(session: Session, row_id: int, holder: str, now: float, channel: str) -> bool:
+    """Note that a post is about to leave, and from where history is to be read should its fate stay unknown.
+
+    False if the lease is no longer ours, or too old for one more attempt: then nothing may be sent.
+    """
+    row = row_by_id(session, row_id)
+    if row.holder != holder or row.held_since is None or now - row.held_since > LEASE / 2:
+        return False
+    if row.oldest is None or row.channel != channel:
+        row.oldest = last_timestamp(session, row.workspace_id, channel)
+    row.state, row.channel, row.attempts = "sending", channel, row.attempts + 1
+    session.add(row)
+    return True
+
+
+def last_timestamp(session: Session, workspace_id: int, channel: str) -> str | None:
+    """Slack's timestamp of our last post in a channel, as far as we know."""
+    return session.exec(
+        select(func.max(Outbox.slack_ts)).where(Outbox.workspace_id == workspace_id, Outbox.channel == channel)
+    ).one()
+
+
+def arrived(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> None:
+    """Note that Slack has it, and which wanted revision it shows; a newer one is drawn next."""
+    row = row_by_id(session, row_id)
+    row.slack_ts, row.drawn, row.attempts, row.problem = slack_ts, drawn, 0, None
+    row.state = "sent" if row.drawn >= row.wanted else "waiting"
+    _let_go(session, row)
+
+
+def not_sent(session: Session, row_id: int, *, fate_known: bool) -> None:
+    """Note that an attempt failed: surely (it waits again), or nobody knows (it stays `sending`)."""
+    row = row_by_id(session, row_id)
+    if fate_known:
+        row.state = "waiting"
+    _let_go(session, row)
+
+
+def lost(session: Session, row_id: int) -> None:
+    """Note that somebody deleted the message in Slack: it is posted anew."""
+    row = row_by_id(session, row_id)
+    row.slack_ts, row.drawn, row.state = None, 0, "waiting"
+    _let_go(session, row)
+
+
+def end(session: Session, row_id: int) -> None:
+    """Note that there is nothing left to say."""
+    row = row_by_id(session, row_id)
+    row.state = "ended"
+    _let_go(session, row)
+
+
+def stick(session: Session, row_id: int, problem: str) -> Outbox:
+    """Note that it cannot be sent until a person does something."""
+    row = row_by_id(session, row_id)
+    row.state, row.problem = "stuck", problem
+    _let_go(session, row)
+    return row
+
+
+def unstick(session: Session, workspace_id: int | None = None, target: str | None = None) -> int:
+    """Let what is stuck try again: everything, or what goes to one target. How many there were."""
+    query = select(Outbox).where(Outbox.state == "stuck")
+    if workspace_id is not None:
+        query = query.where(Outbox.workspace_id == workspace_id)
+    if target is not None:
+        query = query.where(Outbox.target == target)
+    rows = session.exec(query).all()
+    for row in rows:
+        row.state, row.problem = "waiting", None
+        session.add(row)
+    return len(rows)
+
+
+def unsent(session: Session) -> int:
+    """How many rows are still to be sent."""
+    query = select(Outbox.id).where(col(Outbox.state).in_(UNSENT))
+    return session.exec(select(func.count()).select_from(query.subquery())).one()
+
+
+def _let_go(session: Session, row: Outbox) -> None:
+    row.holder, row.held_since = None, None
+    session.add(row)
