@@ -42,6 +42,7 @@ def upgrade() -> None:
     sa.Column('leads', sa.JSON(), nullable=False),
     sa.Column('set_up_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+    sa.Column('problem', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.CheckConstraint("kind IN ('public', 'private', 'direct')", name=op.f('ck_desk_kind')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_desk_workspace_id_workspace')),
@@ -103,6 +104,7 @@ def upgrade() -> None:
     sa.Column('speaker_id', sa.Integer(), nullable=False),
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('statement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('folded', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('said_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -174,6 +176,7 @@ def upgrade() -> None:
     sa.Column('claim_id', sa.Integer(), nullable=True),
     sa.Column('nth', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('last_day', sa.Date(), nullable=True),
     sa.Column('at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_due_claim_id_claim')),
     sa.ForeignKeyConstraint(['desk_id'], ['desk.id'], name=op.f('fk_due_desk_id_desk')),
@@ -214,11 +217,11 @@ def upgrade() -> None:
     sa.Column('about', sa.JSON(), nullable=False),
     sa.Column('wanted', sa.Integer(), nullable=False),
     sa.Column('drawn', sa.Integer(), nullable=False),
+    sa.Column('target', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('slack_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('not_before', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('oldest', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('holder', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('held_since', sa.Float(), nullable=True),
@@ -235,7 +238,8 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_channel', ['workspace_id', 'channel', 'slack_ts'], unique=False)
         batch_op.create_index('ix_outbox_claim', ['claim_id', 'kind'], unique=False)
-        batch_op.create_index('ix_outbox_waiting', ['state', 'not_before', 'id'], unique=False)
+        batch_op.create_index('ix_outbox_thread', ['thread_of'], unique=False)
+        batch_op.create_index('ix_outbox_unsent', ['state', 'id'], unique=False)
 
     op.create_table('report',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -273,7 +277,8 @@ def downgrade() -> None:
 
     op.drop_table('report')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.drop_index('ix_outbox_waiting')
+        batch_op.drop_index('ix_outbox_unsent')
+        batch_op.drop_index('ix_outbox_thread')
         batch_op.drop_index('ix_outbox_claim')
         batch_op.drop_index('ix_outbox_channel')
 
