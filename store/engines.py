@@ -1,17 +1,17 @@
-"""Engines for the record: SQLite in one file, or PostgreSQL."""
+"""Engines for the record: SQLite in one file, or PostgreSQL. They are plain ones, used from threads."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.errors import AddressNotUnderstood
+from store.text import refuse_controls
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 READERS = 4
 
 
@@ -20,42 +20,56 @@ def address(text: str) -> URL:
     try:
         url = make_url(text)
     except ArgumentError:
-        raise AddressNotUnderstood(text) from None
+        raise AddressNotUnderstood from None
     driver = DRIVERS.get(url.get_backend_name())
-    if driver is None or not url.database:
-        raise AddressNotUnderstood(text)
+    # Each connection to :memory: is a database of its own: readers would never see what the writer wrote.
+    if driver is None or not url.database or url.database == ":memory:":
+        raise AddressNotUnderstood
     return url.set(drivername=driver)
 
 
-def writer_engine(url: URL) -> AsyncEngine:
+def writer_engine(url: URL) -> Engine:
     """Open the one connection that writes; on SQLite its transactions take the write lock at once."""
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = create_engine(url, pool_size=1, max_overflow=0)
+    event.listen(engine, "before_cursor_execute", _refuse_controls)
     if url.get_backend_name() == "sqlite":
         # FULL: NORMAL may lose the last commits when the power goes, and what we acknowledged is promised.
-        _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", synchronous="FULL")
+        _prepare_sqlite(engine, "synchronous = FULL", begin="BEGIN IMMEDIATE")
     return engine
 
 
-def reader_engine(url: URL) -> AsyncEngine:
+def reader_engine(url: URL) -> Engine:
     """Open a few connections that only read, and never wait for the writer."""
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0)
     if url.get_backend_name() == "sqlite":
-        _prepare_sqlite(engine, begin="BEGIN", synchronous="NORMAL")
-    return engine
+        engine = create_engine(url, pool_size=READERS, max_overflow=0)
+        _prepare_sqlite(engine, "query_only = ON", begin="BEGIN")
+        return engine
+    read_only = {"postgresql_readonly": True}
+    return create_engine(url, pool_size=READERS, max_overflow=0, execution_options=read_only)
 
 
-def _prepare_sqlite(engine: AsyncEngine, *, begin: str, synchronous: str) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
+def in_transaction(connection: Connection) -> bool:
+    """Whether the transaction still stands. Some errors (a full disk) make SQLite undo all of it, unasked."""
+    if connection.dialect.name != "sqlite":
+        return True
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.in_transaction)
+
+
+def _prepare_sqlite(engine: Engine, pragma: str, *, begin: str) -> None:
+    @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         # The driver's own BEGIN comes too late: a read before it would not be part of the transaction.
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 10000")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute(f"PRAGMA synchronous = {synchronous}")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        for each in ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys = ON", pragma):
+            cursor.execute(f"PRAGMA {each}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _refuse_controls(_c: Any, _cursor: Any, _statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+    refuse_controls(parameters)

@@ -2,6 +2,7 @@
 
 StoreError
 ├── AddressNotUnderstood    a database address that is neither SQLite's nor PostgreSQL's
+├── ControlCharacter        a text with a NUL or another control character in it
 ├── Closed                  a write asked of a record that is closed
 └── ChainBroken             an event was changed behind the bot's back
 """
@@ -12,9 +13,16 @@ from __future__ import annotations
 class StoreError(Exception):
     """The record cannot do what was asked."""
 
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or self.__doc__)
+
 
 class AddressNotUnderstood(StoreError):
-    """The address is neither SQLite's nor PostgreSQL's."""
+    """The address is neither SQLite's nor PostgreSQL's; it begins with sqlite:/// or postgresql://."""
+
+
+class ControlCharacter(StoreError):
+    """A text has a NUL or another control character in it; nothing of the request was kept."""
 
 
 class Closed(StoreError):

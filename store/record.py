@@ -1,22 +1,23 @@
 """The record: one gathering writer, readers beside it.
 
-Every use case is a plain function that takes a session and returns records. `write` runs it on the one
-connection that writes: what has gathered meanwhile is committed in one transaction, and each caller answered
-after the commit.
+Every use case is a plain function that takes a session and returns records. `write` runs it on the one connection
+that writes: what has gathered meanwhile goes into one transaction, and each caller is answered after its commit.
+Works run in threads, whole: an asyncio driver hops between the loop and its thread several times a statement, and
+takes nearly three times as long (docs/decisions).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy import Connection
 from sqlmodel import Session
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.engines import address, reader_engine, writer_engine
+from store.engines import READERS, address, in_transaction, reader_engine, writer_engine
 from store.errors import Closed
 from store.migrations import upgrade
 
@@ -30,6 +31,17 @@ GATHERED_AT_MOST = 100
 class _Request:
     work: Work[Any]
     answer: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    result: Any = None
+    failure: BaseException | None = None
+
+    def reply(self) -> None:
+        """Tell the caller, unless they gave up."""
+        if self.answer.done():
+            return
+        if self.failure is None:
+            self.answer.set_result(self.result)
+        else:
+            self.answer.set_exception(self.failure)
 
 
 class Record:
@@ -39,76 +51,107 @@ class Record:
         self._url = address(url)
         self._writer = writer_engine(self._url)
         self._readers = reader_engine(self._url)
-        self._write_session = async_sessionmaker(self._writer, class_=AsyncSession, expire_on_commit=False)
-        self._read_session = async_sessionmaker(self._readers, class_=AsyncSession, expire_on_commit=False)
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="record-writer")
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="record-reader")
         self._queue: asyncio.Queue[_Request | None] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
         self.written = asyncio.Event()
 
     async def open(self) -> None:
         """Bring the tables up to date and begin to write."""
-        await upgrade(self._writer)
+        try:
+            await upgrade(self._writer)
+        except BaseException:
+            await self.close()
+            raise
         self._task = asyncio.create_task(self._write_forever(), name="record writer")
 
     async def close(self) -> None:
         """Commit what has gathered, then let go of the database."""
+        self._closed = True
         if self._task is not None:
             self._queue.put_nowait(None)
-            await self._task
-            self._task = None
-        await self._writer.dispose()
-        await self._readers.dispose()
+            # wait() leaves the writer alone if we are cancelled here ourselves.
+            await asyncio.wait({self._task})
+        loop = asyncio.get_running_loop()
+        for threads in (self._writing, self._reading):
+            await loop.run_in_executor(None, threads.shutdown)
+        self._writer.dispose()
+        self._readers.dispose()
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction and return its result once that is on disk.
 
-        What `work` raises reaches the caller, and nothing that it did stays. Raises Closed.
+        What `work` raises reaches the caller, and nothing that it did stays. A caller who gives up while waiting
+        may find it done or not. `work` runs in a thread: it uses its session and nothing of the loop's.
+        Raises Closed.
         """
-        if self._task is None or self._task.done():
+        if self._closed or self._task is None or self._task.done():
             raise Closed
         request = _Request(work)
         self._queue.put_nowait(request)
-        # A caller that gives up must not tear a transaction that others share.
-        result: T = await asyncio.shield(request.answer)
+        # The writer never awaits this future: cancelling a caller cancels only the answer.
+        result: T = await request.answer
         return result
 
     async def read(self, work: Work[T]) -> T:
-        """Run `work` on a connection of its own, which sees what is committed."""
-        async with self._read_session() as session:
-            return await session.run_sync(work)  # type: ignore[arg-type]  # SQLModel's session is a subclass
+        """Run `work` on a connection of its own, which sees what is committed and cannot write. Raises Closed."""
+        if self._closed:
+            raise Closed
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
+
+    def _read(self, work: Work[T]) -> T:
+        with Session(self._readers) as session:
+            return _run(work, session)
 
     async def _write_forever(self) -> None:
-        last = False
-        while not last:
-            requests = [await self._queue.get()]
-            while not self._queue.empty() and len(requests) < GATHERED_AT_MOST:
-                requests.append(self._queue.get_nowait())
-            last = None in requests
-            await self._commit([request for request in requests if request is not None])
-
-    async def _commit(self, requests: list[_Request]) -> None:
-        """Commit all that succeed together; a failing one is undone alone, by its savepoint."""
-        outcomes: list[tuple[_Request, Any, Exception | None]] = []
-
-        def run(session: Session) -> None:
-            for request in requests:
-                try:
-                    with session.begin_nested():
-                        result = request.work(session)
-                    outcomes.append((request, result, None))
-                except Exception as error:  # it is the caller's, and reaches them below
-                    outcomes.append((request, None, error))
-
+        loop = asyncio.get_running_loop()
+        gathered: list[_Request | None] = []
         try:
-            async with self._write_session() as session, session.begin():
-                await session.run_sync(run)  # type: ignore[arg-type]
-        except Exception as error:  # the commit itself failed: everybody in it is told
-            outcomes = [(request, None, error) for request in requests]
-        self.written.set()
-        for request, result, failure in outcomes:
-            if request.answer.done():
-                continue
-            if failure is None:
-                request.answer.set_result(result)
-            else:
-                request.answer.set_exception(failure)
+            while None not in gathered:
+                gathered = [await self._queue.get()]
+                while not self._queue.empty() and len(gathered) < GATHERED_AT_MOST:
+                    gathered.append(self._queue.get_nowait())
+                requests = [request for request in gathered if request and not request.answer.cancelled()]
+                if requests:
+                    await loop.run_in_executor(self._writing, self._commit, requests)
+                    self.written.set()
+                for request in requests:
+                    request.reply()
+        finally:
+            # Only a loop that is torn down without `close` leaves anybody here: better an error than no answer.
+            while not self._queue.empty():
+                gathered.append(self._queue.get_nowait())
+            for left in gathered:
+                if left is not None and not left.answer.done():
+                    left.answer.set_exception(Closed())
+
+    def _commit(self, requests: list[_Request]) -> None:
+        """Commit all that succeed together; a failing one is undone alone, by its savepoint."""
+        try:
+            with self._writer.begin() as connection:
+                for request in requests:
+                    self._attempt(request, connection)
+        except BaseException as error:  # the transaction itself failed: everybody in it is told
+            for request in requests:
+                request.failure = error if request.failure is None else request.failure
+
+    def _attempt(self, request: _Request, connection: Connection) -> None:
+        try:
+            # A session each: what one request loaded, changed or lost, the next must not find.
+            with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+                request.result = _run(request.work, session)
+                session.commit()
+        except BaseException as error:
+            request.failure = error
+            # After some errors (a full disk) SQLite undoes the whole transaction, the neighbours' part too.
+            if not in_transaction(connection):
+                raise
+
+
+def _run(work: Work[T], session: Session) -> T:
+    try:
+        return work(session)
+    except StopIteration as error:  # no future takes this one: its caller would wait for ever
+        raise RuntimeError("The work raised StopIteration.") from error

@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Engine, text
 
 # Any number will do, as long as every copy of the bot asks for the same one.
 LOCK = 0xC1A1
+# Alembic keeps the migration it is at in a global; two records may be opened in one process.
+_ONE_AT_A_TIME = Lock()
 
 
-async def upgrade(engine: AsyncEngine) -> None:
+async def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest revision: all of it or nothing, and one copy of the bot at a time.
 
     On SQLite the engine must be the writer's: its BEGIN IMMEDIATE makes the second copy wait (up to 10 s).
     """
-    await migrate(engine, lambda config: command.upgrade(config, "head"))
+    await asyncio.to_thread(migrate, engine, lambda config: command.upgrade(config, "head"))
 
 
-async def migrate(engine: AsyncEngine, step: Callable[[Config], None]) -> None:
+def migrate(engine: Engine, step: Callable[[Config], None]) -> None:
     """Run an Alembic command in one transaction of `engine`, with no other copy doing the same."""
-
-    def run(connection: Connection) -> None:
-        step(configuration(connection))
-
-    async with engine.connect() as connection:
-        on_sqlite = engine.dialect.name == "sqlite"
+    on_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
         if on_sqlite:
-            await _enforce_references(connection, enforce=False)
+            _enforce_references(connection, enforce=False)
         try:
-            async with connection.begin():
+            with connection.begin():
                 if not on_sqlite:
-                    await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-                await connection.run_sync(run)
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                with _ONE_AT_A_TIME:
+                    step(configuration(connection))
                 if on_sqlite:
-                    await _check_references(connection)
+                    _check_references(connection)
         finally:
             if on_sqlite:
-                await _enforce_references(connection, enforce=True)
+                _enforce_references(connection, enforce=True)
 
 
 def configuration(connection: Connection | None = None) -> Config:
-    """Alembic's settings, which elsewhere stand in alembic.ini; it says nothing on standard output."""
+    """Say what elsewhere stands in alembic.ini; nothing is said on standard output."""
     config = Config(stdout=io.StringIO())
     here = str(Path(__file__).parent).replace("%", "%%")  # a % in the path would be read as interpolation
     config.set_main_option("script_location", here)
@@ -55,16 +55,16 @@ def configuration(connection: Connection | None = None) -> Config:
     return config
 
 
-async def _enforce_references(connection: AsyncConnection, *, enforce: bool) -> None:
+def _enforce_references(connection: Connection, *, enforce: bool) -> None:
     # SQLite changes a table by making it anew, and dropping the old one would delete what refers to it.
     # It ignores this setting inside a transaction, so it goes to the driver, before SQLAlchemy begins one.
-    driver = (await connection.get_raw_connection()).driver_connection
-    assert driver is not None  # noqa: S101 only a detached connection has none
-    await (await driver.execute(f"PRAGMA foreign_keys = {'ON' if enforce else 'OFF'}")).close()
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys = {'ON' if enforce else 'OFF'}")
+    cursor.close()
 
 
-async def _check_references(connection: AsyncConnection) -> None:
-    broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).mappings().first()
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").mappings().first()
     if broken is not None:
         raise RuntimeError(
             f"After the migration a row of {broken['table']} refers to a missing row of {broken['parent']}."

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import tempfile
 from pathlib import Path
 
@@ -15,10 +14,10 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from store.engines import address, writer_engine
-from store.migrations import configuration, migrate, upgrade
+from store.migrations import configuration, migrate
 
 
-async def write(message: str) -> None:
+def write(message: str) -> None:
     """Write the next migration, compared against an empty database brought to the newest revision."""
     newest = ScriptDirectory.from_config(configuration()).get_current_head()
     number = f"{int(newest or 0) + 1:04}"
@@ -29,10 +28,10 @@ async def write(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = writer_engine(address(f"sqlite:///{folder}/record.db"))
         try:
-            await upgrade(engine)
-            await migrate(engine, compare)
+            migrate(engine, lambda config: command.upgrade(config, "head"))
+            migrate(engine, compare)
         finally:
-            await engine.dispose()
+            engine.dispose()
 
 
 def forget_newest() -> None:
@@ -44,12 +43,10 @@ def forget_newest() -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(
-        prog="python -m store.migrations", description="Write the next migration."
-    )
+    parser = argparse.ArgumentParser(prog="python -m store.migrations", description="Write the next migration.")
     parser.add_argument("message", help="what it changes, in a few words")
     parser.add_argument("--again", action="store_true", help="replace the newest one: nobody has it yet")
     arguments = parser.parse_args()
     if arguments.again:
         forget_newest()
-    asyncio.run(write(arguments.message))
+    write(arguments.message)
