@@ -1,0 +1,152 @@
+"""Whether the morning's digest says what the case says: these claims contested, this against each, nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sandbox.casefile import Case, Claim, Dispute, Utterance
+from sandbox.reading import shows
+
+COUNTS = re.compile(r"(\d+) contested claims?, (\d+) open disputes?")
+NOTHING = re.compile(r"Nothing contested", re.IGNORECASE)
+ENTRY = re.compile(r"\W*(C-\d+)\b")
+AGAINST = re.compile(r"\W*Against\b", re.IGNORECASE)
+REST = re.compile(r"\W*(?:Settled|Reopened|Corrected|Unverified|Next digest)\b", re.IGNORECASE)
+UNVERIFIED = re.compile(r"Unverified:?\s*(\d+)|\b(\d+) (?:are )?unverified", re.IGNORECASE)
+
+
+@dataclass
+class Entry:
+    """One contested claim as the digest sets it out: its own lines, and those after "Against"."""
+
+    reference: str
+    claim: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Digest:
+    """A digest as it is read. `unverified` is None if it does not say."""
+
+    contested: int
+    open_disputes: int
+    unverified: int | None
+    entries: list[Entry]
+
+
+def is_digest(lines: Sequence[str]) -> bool:
+    """Whether a message is a digest: its first line counts what is contested."""
+    return bool(lines) and bool(COUNTS.search(lines[0]) or NOTHING.search(lines[0]))
+
+
+def read_digest(messages: Sequence[Sequence[str]]) -> Digest:
+    """Take a digest apart: its message and, after it, what had to go into its thread, each as lines."""
+    counts = COUNTS.search(messages[0][0])
+    found = UNVERIFIED.search("\n".join(line for lines in messages for line in lines if _counts_unverified(line)))
+    digest = Digest(
+        contested=int(counts[1]) if counts else 0,
+        open_disputes=int(counts[2]) if counts else 0,
+        unverified=int(found[1] or found[2]) if found else None,
+        entries=[],
+    )
+    for lines in messages:
+        _read_entries(lines, digest.entries)
+    return digest
+
+
+def _counts_unverified(line: str) -> bool:
+    return not ENTRY.match(line)  # "C-4 · unverified · nobody on it" counts nothing
+
+
+def _read_entries(lines: Sequence[str], entries: list[Entry]) -> None:
+    entry: Entry | None = None
+    into: list[str] = []
+    for line in lines:
+        begins = ENTRY.match(line)
+        if REST.match(line):
+            entry = None
+        elif begins:
+            entry = next((known for known in entries if known.reference == begins[1]), None) or Entry(begins[1])
+            if entry not in entries:
+                entries.append(entry)
+            into = entry.claim
+            into.append(line)
+        elif entry is not None:
+            if AGAINST.match(line):
+                into = entry.against
+            into.append(line)
+
+
+def check_counts(case: Case, filed: int, disputed: int, digest: Digest) -> list[str]:
+    """Compare numbers with what the case expects; what it does not name is not checked."""
+    expected = case.expect
+    return [
+        f"{what}: the case expects {wanted}, and there {'is' if found == 1 else 'are'} {found}."
+        for what, wanted, found in (
+            ("Claims filed", expected.claims, filed),
+            ("Disputes filed", expected.open_disputes, disputed),
+            ("Contested claims in the digest's first line", expected.contested, digest.contested),
+            ("Open disputes in the digest's first line", expected.open_disputes, digest.open_disputes),
+            ("Contested claims set out in the digest", expected.contested, len(digest.entries)),
+            ("Unverified in the digest", expected.unverified, digest.unverified),
+        )
+        if wanted is not None and wanted != found
+    ]
+
+
+def check_digest(case: Case, references: Mapping[str, str], digest: Digest) -> list[str]:
+    """Compare the digest with the case: exactly its contested claims, each beside what was said against it.
+
+    `references` says which reference the desk gave each claim's key.
+    """
+    problems: list[str] = []
+    entries = {entry.reference: entry for entry in digest.entries}
+    for claim in case.contested():
+        entry = entries.pop(references.get(claim.key, ""), None)
+        if entry is None:
+            problems.append(f"{_named(claim, references)} is contested, and the digest does not set it out.")
+        else:
+            problems += _check_entry(case, claim, entry)
+    for reference in entries:
+        problems.append(f"{reference} stands among the contested, and the case has nothing against it.")
+    return problems
+
+
+def _check_entry(case: Case, claim: Claim, entry: Entry) -> list[str]:
+    missing = [
+        f"The digest's entry for {entry.reference} does not show {what}"
+        for what in _missing(claim, "\n".join(entry.claim))
+    ]
+    against = "\n".join(entry.against)
+    for dispute in case.against(claim):
+        if dispute.contests:
+            missing += [
+                f"Against {entry.reference}, the digest does not show {what}"
+                for what in (*_missing(dispute, against), *_missing_kind(dispute, against))
+            ]
+    missing += [
+        f'Against {entry.reference}, the digest shows "{other.statement}", which was said against another claim.'
+        for other in case.disputes
+        if other.claim != claim.key and shows(against, other.statement)
+        if not any(shows(own.statement, other.statement) for own in case.against(claim))
+    ]
+    return missing
+
+
+def _missing(said: Utterance, shown: str) -> list[str]:
+    wanted = {"the speaker": said.speaker, "the statement": said.statement, "the outlet": said.outlet}
+    if said.citing:
+        wanted["whom the outlet cites"] = said.citing
+    return [f'{what}: "{text}".' for what, text in wanted.items() if not shows(shown, text)]
+
+
+def _missing_kind(dispute: Dispute, shown: str) -> list[str]:
+    if any(dispute.kind in line for line in shown.splitlines() if shows(line, dispute.speaker)):
+        return []
+    return [f"that {dispute.speaker} {dispute.kind} it."]
+
+
+def _named(claim: Claim, references: Mapping[str, str]) -> str:
+    return references.get(claim.key, f"The claim `{claim.key}`")
