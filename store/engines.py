@@ -44,8 +44,9 @@ def reader_engine(url: URL) -> Engine:
         engine = create_engine(url, pool_size=READERS, max_overflow=0)
         _prepare_sqlite(engine, "query_only = ON", begin="BEGIN")
         return engine
-    read_only = {"postgresql_readonly": True}
-    return create_engine(url, pool_size=READERS, max_overflow=0, execution_options=read_only)
+    # As SQLite has it: all that one reader reads is of one moment.
+    options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+    return create_engine(url, pool_size=READERS, max_overflow=0, execution_options=options)
 
 
 def in_transaction(connection: Connection) -> bool:

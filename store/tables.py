@@ -121,7 +121,7 @@ class Claim(Row, table=True):
     role: str | None = None
     statement: str
     folded: str = ""  # speaker and statement without case and marks, for the picker
-    kind: str = "paraphrase"
+    wording: str = "paraphrase"
     language: str | None = None
     said_at: datetime | None = None  # precision: the minute
     said_on: date | None = None  # precision: the day; neither: unknown, and left out

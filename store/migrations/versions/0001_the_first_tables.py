@@ -105,7 +105,7 @@ def upgrade() -> None:
     sa.Column('role', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('statement', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('folded', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('wording', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('said_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('said_on', sa.Date(), nullable=True),
