@@ -70,7 +70,7 @@ def test_a_quiet_day_is_a_digest_too() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("4 contested", "3 contested", "Contested claims in the digest's first line: the case expects 4"),
+        ("4 contested", "3 contested", "in the digest's first line: the case expects 4"),
         ("5 open", "4 open", "Open disputes in the digest's first line: the case expects 5, and there are 4."),
         ("Unverified: 16", "Unverified: 12", "Unverified in the digest: the case expects 16, and there are 12."),
         ("Moscow: Ukrainian", "Ukrainian", 'entry for C-4 does not show the speaker: "Moscow".'),
