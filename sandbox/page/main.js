@@ -1,0 +1,216 @@
+// Start, and the one place that decides what to fetch: the hash says where we are, the live feed says what changed.
+import { api, LiveFeed } from "./api.js";
+import { h } from "./dom.js";
+import { findMessage, findReply, focusComposer, startPanes } from "./panes.js";
+import { closeMenu } from "./popup.js";
+import { startSidebar } from "./sidebar.js";
+import { channel, emit, on, store } from "./store.js";
+import { startTheme } from "./theme.js";
+import { toast } from "./toasts.js";
+import { startTopbar } from "./topbar.js";
+import { startViews } from "./views.js";
+
+const LOST_AFTER = 1500; // ms without a server before saying so
+const FIRST = "reporter";
+
+let feed = null;
+let lostTimer = 0;
+let wanted = null; // a message to scroll to once it is there
+
+startTheme();
+startTopbar();
+startSidebar();
+startPanes();
+startViews();
+on("act-as", (id) => go({ as: id, thread: null }));
+on("open-channel", (id) => go({ channel: id, thread: null }));
+on("open-first-channel", () => go({ channel: firstChannel(), thread: null }));
+on("open-thread", (ts) => go({ thread: ts }));
+on("open-message", openMessage);
+on("refresh", refreshAll);
+addEventListener("hashchange", arrive);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) markRead(); });
+arrive();
+
+// --- where we are: #as=reporter&in=verification&thread=TS ---------------------------------------------------------
+
+function hash() {
+  const query = new URLSearchParams(location.hash.slice(1));
+  return { as: query.get("as") ?? FIRST, place: query.get("in"), thread: query.get("thread") };
+}
+
+const personOf = (word) => store.info?.people.find((each) => each.id === word || each.role === word || each.name.toLowerCase() === word.toLowerCase());
+const channelOf = (word) => store.info?.channels.find((each) => each.id === word || each.name === word) ?? (word === "dm" ? store.info?.channels.find((each) => each.kind === "im") : undefined);
+const firstChannel = () => (store.info.channels.find((each) => each.kind === "public" && each.member && each.bot_member) ?? store.info.channels.find((each) => each.kind !== "im") ?? store.info.channels[0])?.id;
+
+function wordFor(id) {
+  if (id === "home") return "home";
+  const found = channel(id);
+  return found?.kind === "im" ? "dm" : found?.name ?? id;
+}
+
+/** Go somewhere: the hash is changed, and `arrive` does the rest. */
+function go(change) {
+  closeMenu();
+  const next = { ...store.place, ...change };
+  const query = new URLSearchParams({ as: personOf(next.as)?.role ?? next.as });
+  if (next.channel) query.set("in", wordFor(next.channel));
+  if (next.thread) query.set("thread", next.thread);
+  if (location.hash === `#${query}`) arrive();
+  else location.hash = query.toString();
+}
+
+async function arrive() {
+  const want = hash();
+  const before = { ...store.place };
+  const as = personOf(want.as)?.id ?? want.as;
+  if (!store.info || as !== before.as) {
+    if (!(await learn(as))) return;
+    if (hash().as !== want.as) return; // somebody was quicker
+    const known = personOf(want.as)?.id ?? store.info.me?.id ?? store.info.people[0].id;
+    store.place.as = known;
+    listen(known);
+  }
+  const place = want.place === "home" ? "home" : channelOf(want.place ?? "")?.id ?? firstChannel();
+  const moved = place !== before.channel || store.place.as !== before.as;
+  store.place.channel = place;
+  if (moved) store.messages = null;
+  if (moved || want.thread !== before.thread) store.replies = null;
+  store.place.thread = place === "home" ? null : want.thread;
+  emit("state");
+  emit("place");
+  if (place === "home" && moved) api.home(store.place.as).then(refreshAll, () => {});
+  if (moved) refresh.messages();
+  if (store.place.thread) refresh.replies();
+  if (!document.querySelector("dialog[open]") && matchMedia("(hover: hover)").matches && (moved || want.thread !== before.thread)) focusComposer();
+}
+
+async function learn(as) {
+  try {
+    take(await api.state(as));
+    return true;
+  } catch (error) {
+    lose(error.message);
+    setTimeout(() => { if (!store.info) arrive(); }, 1500);
+    return false;
+  }
+}
+
+function take(info) {
+  store.info = info;
+  store.heard = performance.now();
+}
+
+function openMessage({ channel: id, ts, thread }) {
+  wanted = { ts, inThread: Boolean(thread && thread !== ts) };
+  go({ channel: id, thread: thread && thread !== ts ? thread : null });
+  settleWanted();
+}
+
+function settleWanted() {
+  if (wanted && (wanted.inThread ? findReply(wanted.ts) : findMessage(wanted.ts))) wanted = null;
+}
+
+// --- what we know -------------------------------------------------------------------------------------------------
+
+/** A fetch that never runs twice at once: a wish during one means one more after it. */
+function single(work) {
+  let running = false;
+  let again = false;
+  return async function run() {
+    if (running) { again = true; return; }
+    running = true;
+    try {
+      do { again = false; await work(); } while (again);
+    } catch (error) {
+      if (!store.lost) toast(error.message);
+    } finally {
+      running = false;
+    }
+  };
+}
+
+const refresh = {
+  state: single(async () => {
+    const as = store.place.as;
+    const info = await api.state(as);
+    if (as !== store.place.as) return;
+    take(info);
+    if (store.place.channel !== "home" && !channel(store.place.channel)) { go({ channel: firstChannel(), thread: null }); return; }
+    emit("state");
+  }),
+  messages: single(async () => {
+    const { as, channel: id } = store.place;
+    if (id === "home" || !id) return;
+    const { messages } = await api.messages(as, id);
+    if (as !== store.place.as || id !== store.place.channel) { refresh.messages(); return; }
+    store.messages = messages;
+    emit("messages");
+    settleWanted();
+    markRead();
+  }),
+  replies: single(async () => {
+    const { as, channel: id, thread } = store.place;
+    if (!thread || id === "home") return;
+    let messages;
+    try {
+      ({ messages } = await api.thread(as, id, thread));
+    } catch (error) {
+      if (thread === store.place.thread) go({ thread: null });
+      throw error;
+    }
+    if (thread !== store.place.thread || as !== store.place.as) { refresh.replies(); return; }
+    store.replies = messages;
+    emit("replies");
+    settleWanted();
+  }),
+};
+
+function refreshAll() {
+  refresh.state();
+  refresh.messages();
+  refresh.replies();
+}
+
+async function markRead() {
+  const here = channel(store.place.channel);
+  if (!here?.unread || document.hidden) return;
+  here.unread = 0;
+  await api.read(store.place.as, here.id).catch(() => {});
+}
+
+// --- the live feed ------------------------------------------------------------------------------------------------
+
+function listen(as) {
+  feed?.close();
+  feed = new LiveFeed(as, {
+    onUp: () => { const was = store.lost; found(); if (was) refreshAll(); },
+    onDown: () => { lostTimer ||= setTimeout(() => lose(), LOST_AFTER); },
+    onNews: news,
+  });
+}
+
+function news(event) {
+  if (event.type === "notice" && event.text) toast(event.text);
+  refresh.state();
+  if (!event.channel || event.channel === store.place.channel) {
+    if (["message", "messages_changed", "channels", "clock"].includes(event.type)) {
+      refresh.messages();
+      refresh.replies();
+    }
+  }
+}
+
+function lose(why) {
+  store.lost = true;
+  const strip = document.getElementById("lost");
+  strip.replaceChildren(why && !store.info ? `${why} ` : "The sandbox has stopped. ", "Start it again with ", h("code", {}, "make sandbox"), "; this page finds it by itself.");
+  strip.hidden = false;
+}
+
+function found() {
+  clearTimeout(lostTimer);
+  lostTimer = 0;
+  store.lost = false;
+  document.getElementById("lost").hidden = true;
+}
