@@ -75,7 +75,7 @@ def test_a_quiet_day_is_a_digest_too() -> None:
         ("Unverified: 16", "Unverified: 12", "Unverified in the digest: the case expects 16, and there are 12."),
         ("Moscow: Ukrainian", "Ukrainian", 'entry for C-4 does not show the speaker: "Moscow".'),
         ("tried to break into", "left", "entry for C-8 does not show the statement"),
-        ("(Russian news agencies, via WION)", "(WION)", 'does not show whom the outlet cites: "Russian news agencies".'),
+        ("(Russian news agencies, via WION)", "(WION)", 'not show whom the outlet cites: "Russian news agencies".'),
         ("made up of Russian citizens", "unknown", "Against C-8, the digest does not show the statement"),
         ("Kyiv denies: ", "Denied: ", 'Against C-4, the digest does not show the speaker: "Kyiv".'),
         ("Kyiv denies", "Kyiv contradicts", "Against C-4, the digest does not show that Kyiv denies it."),
