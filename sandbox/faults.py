@@ -1,0 +1,102 @@
+"""Faults on demand: what Slack does on a bad day, switched on for a number of times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+EVERY_METHOD = "*"
+KINDS = ("rate_limit", "fail", "drop_after_accepting", "drop_before", "slow", "double_envelopes")
+
+
+@dataclass
+class Fault:
+    """One switched-on fault. `times` counts down; None means until it is cleared."""
+
+    kind: str
+    method: str = EVERY_METHOD
+    times: int | None = 1
+    retry_after: int = 1
+    status: int = 500
+    seconds: float = 0.0
+
+
+class Faults:
+    """The switches. The Web API asks `take(method)` before each call, the socket `take_double()` before each
+    envelope; `response_url` and `apps.connections.open` are methods like any other.
+    """  # noqa: D205 (one sentence each)
+
+    def __init__(self, cut: Callable[[], Awaitable[None]], disconnect: Callable[[str], Awaitable[None]]) -> None:
+        self.active: list[Fault] = []
+        self.taken: Counter[str] = Counter()
+        self._cut = cut
+        self._disconnect = disconnect
+
+    def rate_limit(self, method: str = EVERY_METHOD, *, retry_after: int = 1, times: int | None = 1) -> None:
+        """Answer 429 with `Retry-After` (seconds) and do nothing."""
+        self.active.append(Fault("rate_limit", method, times, retry_after=retry_after))
+
+    def fail(self, method: str = EVERY_METHOD, *, status: int = 500, times: int | None = 1) -> None:
+        """Answer with this HTTP status and do nothing."""
+        self.active.append(Fault("fail", method, times, status=status))
+
+    def drop_after_accepting(self, method: str = EVERY_METHOD, *, times: int | None = 1) -> None:
+        """Do what was asked, then cut the connection instead of answering."""
+        self.active.append(Fault("drop_after_accepting", method, times))
+
+    def drop_before(self, method: str = EVERY_METHOD, *, times: int | None = 1) -> None:
+        """Cut the connection and do nothing."""
+        self.active.append(Fault("drop_before", method, times))
+
+    def slow(self, method: str = EVERY_METHOD, *, seconds: float, times: int | None = 1) -> None:
+        """Do what was asked at once, and answer only after `seconds`."""
+        self.active.append(Fault("slow", method, times, seconds=seconds))
+
+    def double_envelopes(self, *, times: int | None = 1) -> None:
+        """Send each of the next `times` envelopes to the bot twice."""
+        self.active.append(Fault("double_envelopes", EVERY_METHOD, times))
+
+    async def cut_sockets(self) -> None:
+        """Cut every open socket without a word."""
+        self.taken["cut_sockets"] += 1
+        await self._cut()
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Send every socket Slack's `disconnect`: warning, refresh_requested or link_disabled."""
+        self.taken["disconnect"] += 1
+        await self._disconnect(reason)
+
+    def switch_on(self, kind: str, method: str, **options: Any) -> None:
+        """Switch a fault on by its name, as the page does; ValueError if there is no such kind."""
+        if kind not in KINDS:
+            raise ValueError(f"There is no fault called {kind}. There are: {', '.join(KINDS)}.")
+        self.active.append(Fault(kind, method, **options))
+
+    def clear(self) -> None:
+        """Switch everything off."""
+        self.active.clear()
+
+    def take(self, method: str) -> Fault | None:
+        """Return the next fault of this method, counted down, or None."""
+        for fault in self.active:
+            if fault.kind != "double_envelopes" and fault.method in (method, EVERY_METHOD):
+                return self._spend(fault)
+        return None
+
+    def take_double(self) -> bool:
+        """Say whether the next envelope goes out twice."""
+        for fault in self.active:
+            if fault.kind == "double_envelopes":
+                self._spend(fault)
+                return True
+        return False
+
+    def _spend(self, fault: Fault) -> Fault:
+        self.taken[fault.kind] += 1
+        if fault.times is not None:
+            fault.times -= 1
+            if fault.times <= 0:
+                self.active.remove(fault)
+        return fault

@@ -1,0 +1,53 @@
+"""Menus whose options the bot gives while somebody types (`block_suggestion`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sandbox.blocks import check_message
+from sandbox.forms import options_in
+from sandbox.payloads import Source
+from sandbox.stage import Stage
+from sandbox.workspace import Json, Person
+
+SHORTEST_QUERY = 3
+EXTERNAL = ("external_select", "multi_external_select")
+
+
+async def ask_for_options(
+    stage: Stage, person: Person, source: Source, block: Json, element: Json, typed: str
+) -> list[Json]:
+    """Return what a menu shows for the typed text.
+
+    A menu with options of its own is searched here, one without asks the bot. An answer Slack would not take is noted
+    as a refusal, and nothing is shown.
+    """
+    if element["type"] not in EXTERNAL:
+        return [o for o in options_in(element) if typed.lower() in str(o["text"]["text"]).lower()]
+    if len(typed) < element.get("min_query_length", SHORTEST_QUERY):
+        return []
+    payload = stage.payloads.suggestion(person, source, element, block["block_id"], typed)
+    ack = await stage.link.send("interactive", payload, name=element["action_id"])
+    if not ack.acked:
+        return []
+    problems = _problems(ack.payload)
+    if problems:
+        stage.record.refused("block_suggestion", "invalid_options", messages=problems)
+        return []
+    options = options_in(ack.payload)
+    where = source.view or source.message
+    if where is not None:
+        known = where.offered.setdefault(element["action_id"], [])
+        known += [option for option in options if option not in known]
+    return options
+
+
+def _problems(answer: Any) -> list[str]:
+    """Say what is wrong with an answer: its options keep the rules of a menu's own."""
+    if not isinstance(answer, dict) or not {"options", "option_groups"} & set(answer):
+        return ["options or option_groups are missing"]
+    given = {name: answer[name] for name in ("options", "option_groups") if answer.get(name)}
+    if not given:
+        return []
+    menu = {"type": "static_select", "action_id": "menu", **given}
+    return check_message([{"type": "actions", "elements": [menu]}])

@@ -1,0 +1,318 @@
+"""The page's own small JSON API: look, act, move the clock, switch faults on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from aiohttp import WSMsgType, web
+
+from sandbox import showing
+from sandbox.acting import Actor
+from sandbox.errors import CannotDoError
+from sandbox.modals import View
+from sandbox.outcome import Outcome
+from sandbox.workspace import Change, Json, Message
+
+if TYPE_CHECKING:
+    from sandbox.server import SandboxServer
+
+MORNING = 9
+Act = Callable[[Actor, Json], Awaitable[Json]]
+
+
+class PageApi:
+    """Serves the page and does what is clicked there, always as the person the request names."""
+
+    def __init__(self, server: SandboxServer) -> None:
+        self._server = server
+        self._pages: set[web.WebSocketResponse] = set()
+
+    def add_routes(self, app: web.Application, files: Path) -> None:
+        """Add `/page/…`, and the files of the page at `/`."""
+        app.router.add_get("/page/state", self._state)
+        app.router.add_get("/page/messages", self._messages)
+        app.router.add_get("/page/thread", self._thread)
+        app.router.add_get("/page/live", self._live)
+        app.router.add_get("/page/faults", self._list_faults)
+        acts: dict[str, Act] = {
+            "type": self._type,
+            "press": self._press,
+            "options": self._options,
+            "submit": self._submit,
+            "close": self._close,
+            "shortcut": self._shortcut,
+            "home": self._home,
+            "invite": self._invite,
+            "join": self._join,
+            "read": self._read,
+            "clock": self._clock,
+            "faults": self._faults,
+        }
+        for name, act in acts.items():
+            app.router.add_post(f"/page/{name}", self._acting(act))
+        app.router.add_get("/{file:.*}", _files(files.resolve()))
+
+    async def close(self) -> None:
+        """Close the pages' live feeds."""
+        for page in tuple(self._pages):
+            await page.close()
+
+    @property
+    def guard(self) -> Callable[..., Awaitable[web.StreamResponse]]:
+        """Return the middleware that keeps other sites out.
+
+        A page of another site can reach loopback through the browser of whoever runs this; it names itself in Origin,
+        or (with a name that resolves to loopback) in Host.
+        """
+
+        @web.middleware
+        async def guard(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
+            origin = request.headers.get("Origin")
+            host = request.host
+            if (urlsplit(f"//{host}").hostname or "") not in ("127.0.0.1", "localhost", "::1"):
+                return _said("This sandbox answers on its own address only.", status=403)
+            if origin is not None and origin != f"http://{host}":
+                return _said("Another site cannot use this sandbox.", status=403)
+            acting = request.method == "POST" and request.path.startswith("/page/")
+            if acting and request.content_type != "application/json":
+                return _said("The page sends JSON.", status=415)
+            return await handler(request)
+
+        return guard
+
+    # Looking
+
+    async def _state(self, request: web.Request) -> web.Response:
+        return self._shown(request, lambda actor: showing.state(self._server.stage, actor.person))
+
+    def _shown(self, request: web.Request, show: Callable[[Actor], Json]) -> web.Response:
+        try:
+            body = show(self._server.actor(request.query.get("as") or "reporter"))
+        except LookupError as nothing:
+            return _said(_sentence(nothing), status=404)
+        return web.json_response(body, headers={"Cache-Control": "no-store"})
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        async def look(actor: Actor) -> list[Message]:
+            return await actor.messages(request.query.get("channel", ""))
+
+        return await self._listed(request, look)
+
+    async def _thread(self, request: web.Request) -> web.Response:
+        async def look(actor: Actor) -> list[Message]:
+            return await actor.thread(request.query.get("channel", ""), request.query.get("ts", ""))
+
+        return await self._listed(request, look)
+
+    async def _listed(self, request: web.Request, look: Callable[[Actor], Awaitable[list[Message]]]) -> web.Response:
+        try:
+            actor = self._server.actor(request.query.get("as") or "reporter")
+            found = await look(actor)
+        except LookupError as nothing:
+            return _said(_sentence(nothing), status=404)
+        bodies = [showing.message(self._server.stage, one, actor.person) for one in found]
+        return web.json_response({"ok": True, "messages": bodies}, headers={"Cache-Control": "no-store"})
+
+    async def _live(self, request: web.Request) -> web.WebSocketResponse:
+        try:
+            person = self._server.workspace.person(request.query.get("as") or "reporter")
+        except LookupError as nothing:
+            raise web.HTTPNotFound(text=_sentence(nothing)) from nothing
+        page = web.WebSocketResponse(heartbeat=20)
+        await page.prepare(request)
+        waiting: asyncio.Queue[Json] = asyncio.Queue()
+
+        def note(change: Change) -> None:
+            channel = self._server.workspace.channels.get(change.channel or "")
+            hidden = channel is not None and channel not in self._server.workspace.visible_channels(person)
+            if change.person in (None, person.id) and not hidden:
+                waiting.put_nowait({"type": change.kind, "channel": change.channel})
+
+        unwatch = self._server.workspace.watch(note)
+        sender = asyncio.create_task(_push(page, waiting))
+        self._pages.add(page)
+        try:
+            async for message in page:
+                if message.type is WSMsgType.ERROR:
+                    break
+        finally:
+            unwatch()
+            self._pages.discard(page)
+            sender.cancel()
+        return page
+
+    # Acting
+
+    def _acting(self, act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def handle(request: web.Request) -> web.Response:
+            try:
+                body = json.loads(await request.text())
+                actor = self._server.actor(str(body.get("as") or "reporter"))
+                return web.json_response({"ok": True} | await act(actor, body))
+            except (CannotDoError, LookupError) as no:
+                return _said(_sentence(no))
+            except (AttributeError, TypeError, ValueError):
+                return _said("The page sent something that cannot be read.", status=400)
+
+        return handle
+
+    async def _type(self, actor: Actor, body: Json) -> Json:
+        outcome = await actor.type(_text(body, "channel"), _text(body, "text"), body.get("thread_ts") or None)
+        if outcome.error and outcome.request is None:
+            return {"ok": False, "error": outcome.error}
+        return {"acked": outcome.acked} | ({"error": outcome.error} if outcome.error else {})
+
+    async def _press(self, actor: Actor, body: Json) -> Json:
+        where = self._where(actor, body)
+        if isinstance(where, View) and isinstance(body.get("values"), dict):
+            # What stands in the other inputs goes along, as Slack's `state.values` does.
+            await actor.fill(where, _without(body["values"], body.get("block_id"), body.get("action_id")))
+        outcome = await actor.press(where, _text(body, "action_id"), body.get("block_id") or None, body.get("value"))
+        return _answer(outcome)
+
+    async def _options(self, actor: Actor, body: Json) -> Json:
+        where = self._where(actor, body)
+        block_id = body.get("block_id") or None
+        found = await actor.options(where, _text(body, "action_id"), str(body.get("typed") or ""), block_id)
+        return {"options": found}
+
+    async def _submit(self, actor: Actor, body: Json) -> Json:
+        outcome = await actor.submit(self._view(body), body.get("values") or {})
+        if outcome.errors:
+            return {"ok": False, "errors": outcome.errors}
+        return _answer(outcome)
+
+    async def _close(self, actor: Actor, body: Json) -> Json:
+        await actor.close(self._view(body))
+        return {}
+
+    async def _shortcut(self, actor: Actor, body: Json) -> Json:
+        outcome = await actor.shortcut(_text(body, "callback_id"), body.get("channel") or None, body.get("ts") or None)
+        return _answer(outcome)
+
+    async def _home(self, actor: Actor, body: Json) -> Json:
+        return _answer(await actor.open_home())
+
+    async def _invite(self, actor: Actor, body: Json) -> Json:
+        await actor.invite(_text(body, "channel"), _text(body, "user"))
+        return {}
+
+    async def _join(self, actor: Actor, body: Json) -> Json:
+        await actor.join(_text(body, "channel"))
+        return {}
+
+    async def _read(self, actor: Actor, body: Json) -> Json:
+        messages = await actor.messages(_text(body, "channel"))
+        if messages:
+            channel = self._server.workspace.channels[messages[-1].channel]
+            channel.last_read[actor.person.id] = messages[-1].ts
+        return {}
+
+    async def _clock(self, actor: Actor, body: Json) -> Json:
+        now = self._server.clock.now()
+        move = body.get("move")
+        if move == "hour":
+            await self._server.move_clock(by=timedelta(hours=1))
+        elif move == "morning":
+            local = now.astimezone(ZoneInfo(actor.person.tz))
+            tomorrow = (local + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+            await self._server.move_clock(to=tomorrow)
+        elif move == "now":
+            await self._server.move_clock(to=self._server.clock.wall_now())
+        else:
+            raise CannotDoError("The clock moves by an hour, to tomorrow morning, or back to now.")
+        return {"now": self._server.clock.now().timestamp()}
+
+    async def _list_faults(self, request: web.Request) -> web.Response:
+        active = [asdict(fault) for fault in self._server.faults.active]
+        return web.json_response({"ok": True, "faults": active, "taken": dict(self._server.faults.taken)})
+
+    async def _faults(self, actor: Actor, body: Json) -> Json:
+        faults = self._server.faults
+        kind = body.get("kind")
+        if kind == "clear":
+            faults.clear()
+        elif kind == "cut_sockets":
+            await faults.cut_sockets()
+        elif kind == "disconnect":
+            await faults.disconnect(str(body.get("reason") or "refresh_requested"))
+        else:
+            options = {n: body[n] for n in ("times", "retry_after", "status", "seconds") if n in body}
+            try:
+                faults.switch_on(str(kind), str(body.get("method") or "*"), **options)
+            except ValueError as unknown:
+                raise CannotDoError(str(unknown)) from unknown
+        return {"faults": [asdict(fault) for fault in faults.active]}
+
+    def _where(self, actor: Actor, body: Json) -> Message | View:
+        source = body.get("source") or {}
+        if source.get("view_id"):
+            return self._view(source)
+        channel = self._server.stage.seen(actor.person, _text(source, "channel"))
+        return self._server.stage.message(actor.person, channel, _text(source, "ts"))
+
+    def _view(self, body: Json) -> View:
+        view = self._server.views.by_id(_text(body, "view_id"))
+        if view is None:
+            raise LookupError("That form is not open any more.")
+        return view
+
+
+async def _push(page: web.WebSocketResponse, waiting: asyncio.Queue[Json]) -> None:
+    while not page.closed:
+        change = await waiting.get()
+        try:
+            await page.send_json(change)
+        except ConnectionError:
+            return
+
+
+def _files(folder: Path) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        path = (folder / (request.match_info["file"] or "index.html")).resolve()
+        if not path.is_relative_to(folder) or not path.is_file():
+            return _said("There is no such page.", status=404)
+        return web.FileResponse(path, headers={"Cache-Control": "no-store"})
+
+    return serve
+
+
+def _answer(outcome: Outcome) -> Json:
+    if outcome.error:
+        return {"ok": False, "error": outcome.error}
+    return {"acked": outcome.acked}
+
+
+def _text(body: Json, name: str) -> str:
+    value: Any = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise CannotDoError(f"The page sent no {name}.")
+    return value
+
+
+def _without(values: Json, block_id: object, action_id: object) -> Json:
+    """Leave out the pressed element: what is chosen in it comes as the press's own value."""
+    kept: Json = {}
+    for name, inputs in values.items():
+        rest = {key: raw for key, raw in inputs.items() if (name, key) != (block_id, action_id)}
+        if rest:
+            kept[name] = rest
+    return kept
+
+
+def _sentence(error: Exception) -> str:
+    return str(error.args[0]) if error.args else str(error)
+
+
+def _said(sentence: str, status: int = 200) -> web.Response:
+    return web.json_response({"ok": False, "error": sentence}, status=status)

@@ -1,0 +1,234 @@
+"""The state of the workspace: people, channels, messages, and what time their timestamps say."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sandbox.clock import Clock
+
+Json = dict[str, Any]
+Kind = Literal["public", "private", "im"]
+MICROSECONDS = 1_000_000
+
+
+@dataclass
+class Person:
+    """Somebody in the workspace, or the bot. `role` is what a test calls them: "reporter", "lead" ..."""
+
+    id: str
+    name: str
+    real_name: str
+    role: str
+    tz: str = "Europe/Kyiv"
+    is_admin: bool = False
+    is_restricted: bool = False
+    is_bot: bool = False
+    color: str = "4f46a5"
+
+
+@dataclass
+class Message:
+    """One message. `replies` hang on their parent, oldest first; `states` is what each person picked in it."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: list[Json] | None = None
+    thread_ts: str | None = None
+    metadata: Json | None = None
+    attachments: list[Json] | None = None
+    subtype: str | None = None
+    is_bot: bool = False
+    edited: str | None = None
+    ephemeral_for: str | None = None
+    deleted: bool = False
+    broadcast: bool = False
+    mrkdwn: bool = True
+    replies: list[Message] = field(default_factory=list, repr=False)
+    states: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict, repr=False)
+    offered: dict[str, list[Json]] = field(default_factory=dict, repr=False)
+
+    @property
+    def key(self) -> str | None:
+        """Return `metadata.event_payload.key`, by which the bot finds its own posts again."""
+        payload = (self.metadata or {}).get("event_payload") or {}
+        key = payload.get("key")
+        return key if isinstance(key, str) else None
+
+
+@dataclass
+class Channel:
+    """A channel or a conversation. `top` is what history shows, oldest first; ephemeral messages are apart."""
+
+    id: str
+    name: str
+    kind: Kind
+    members: set[str]
+    topic: str = ""
+    archived: bool = False
+    created: int = 0
+    top: list[Message] = field(default_factory=list, repr=False)
+    by_ts: dict[str, Message] = field(default_factory=dict, repr=False)
+    ephemerals: dict[str, Message] = field(default_factory=dict, repr=False)
+    last_read: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something a page may want to draw again. `person` None: everybody's."""
+
+    kind: str
+    channel: str | None = None
+    person: str | None = None
+
+
+def microseconds(ts: str | float) -> int:
+    """Return Slack's "1684850400.000100" (or any shorter form of it) as whole microseconds.
+
+    Raises ValueError for what is no timestamp.
+    """
+    whole, _, rest = str(ts).partition(".")
+    return int(whole or "0") * MICROSECONDS + int((rest + "000000")[:6])
+
+
+class Workspace:
+    """One team with its people and channels; the only place messages are made, changed and taken away."""
+
+    def __init__(self, clock: Clock, manifest: Json) -> None:
+        self.clock = clock
+        self.manifest = manifest
+        self.team_id = "T0SANDBOX1"
+        self.team_name = "Sandbox"
+        self.domain = "counterclaim-sandbox"
+        self.app_id = "A0CLAIMBOT"
+        self.bot_id = "B0CLAIMBOT"
+        self.people: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}
+        self.bot = Person("U0CLAIMBOT", "counterclaim", "Counterclaim", "bot", is_bot=True)
+        self._last_ts = 0
+        self._ids = itertools.count(1)
+        self._watchers: set[Callable[[Change], None]] = set()
+
+    # Names and time
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Return the scopes the manifest grants the bot."""
+        granted = self.manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
+        return frozenset(granted)
+
+    def new_id(self, prefix: str) -> str:
+        """Return an id never given before in this workspace: the prefix and a number, as Slack's ids look."""
+        return f"{prefix}0{next(self._ids):09d}"
+
+    def new_ts(self) -> str:
+        """Return the next message timestamp: now, but always later than the one before."""
+        now = self.clock.now()
+        wanted = int(now.timestamp()) * MICROSECONDS + now.microsecond
+        self._last_ts = max(wanted, self._last_ts + 1)
+        return f"{self._last_ts // MICROSECONDS}.{self._last_ts % MICROSECONDS:06d}"
+
+    def person(self, name: str) -> Person:
+        """Return somebody by id, role or handle; LookupError if there is nobody."""
+        if name in (self.bot.id, self.bot.role) or name.lower() in (self.bot.name, self.bot.real_name.lower()):
+            return self.bot
+        for person in self.people.values():
+            if name in (person.id, person.role, person.name):
+                return person
+        raise LookupError(f"There is nobody called {name} here.")
+
+    def channel(self, name: str) -> Channel:
+        """Return a channel by id or name, with or without "#"; LookupError if there is none."""
+        if name in self.channels:
+            return self.channels[name]
+        plain = name.removeprefix("#")
+        for channel in self.channels.values():
+            if channel.kind != "im" and channel.name == plain:
+                return channel
+        raise LookupError(f"There is no channel called {name} here.")
+
+    def im_of(self, person_id: str) -> Channel:
+        """Return the conversation of a person with the bot; it is there from the start."""
+        for channel in self.channels.values():
+            if channel.kind == "im" and person_id in channel.members:
+                return channel
+        raise LookupError(f"{person_id} has no conversation with the bot.")
+
+    # Messages
+
+    def post(self, channel: Channel, user: str, text: str, **rest: Any) -> Message:
+        """Add a message to its channel or, with `thread_ts`, to its thread; everybody who can see it is told."""
+        message = Message(channel.id, self.new_ts(), user, text, is_bot=user == self.bot.id, **rest)
+        if message.ephemeral_for is not None:
+            channel.ephemerals[message.ts] = message
+        else:
+            channel.by_ts[message.ts] = message
+            if message.thread_ts is None or message.broadcast:
+                channel.top.append(message)
+            if message.thread_ts is not None:
+                channel.by_ts[message.thread_ts].replies.append(message)
+            if not message.is_bot:
+                channel.last_read[user] = message.ts
+        self.changed("message", channel.id, message.ephemeral_for)
+        return message
+
+    def edited(self, message: Message) -> None:
+        """Mark a message as edited now, and tell the pages."""
+        message.edited = self.new_ts()
+        self.changed("messages_changed", message.channel, message.ephemeral_for)
+
+    def delete(self, message: Message) -> None:
+        """Take a message away; a parent with replies stays as an empty place, as in Slack."""
+        channel = self.channels[message.channel]
+        message.deleted = True
+        if message.ephemeral_for is not None:
+            channel.ephemerals.pop(message.ts, None)
+        elif not message.replies:
+            channel.by_ts.pop(message.ts, None)
+            channel.top[:] = [kept for kept in channel.top if kept is not message]
+            parent = channel.by_ts.get(message.thread_ts or "")
+            if parent is not None:
+                parent.replies[:] = [kept for kept in parent.replies if kept is not message]
+        self.changed("messages_changed", message.channel, message.ephemeral_for)
+
+    def find(self, channel_id: str, ts: str) -> Message | None:
+        """Return a message of a channel, thread replies included, ephemeral ones not."""
+        channel = self.channels.get(channel_id)
+        message = channel.by_ts.get(ts) if channel else None
+        return message if message is not None and not message.deleted else None
+
+    def visible_channels(self, person: Person) -> Iterator[Channel]:
+        """Yield what a person can see: all public channels and their own; guests only their own."""
+        for channel in self.channels.values():
+            if person.id in channel.members or (channel.kind == "public" and not person.is_restricted):
+                yield channel
+
+    # Being told
+
+    def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
+        """Call `watcher` at every change; returns what ends that."""
+        self._watchers.add(watcher)
+        return lambda: self._watchers.discard(watcher)
+
+    def changed(self, kind: str, channel: str | None = None, person: str | None = None) -> None:
+        """Tell everybody who watches."""
+        change = Change(kind, channel, person)
+        for watcher in tuple(self._watchers):
+            watcher(change)
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait until something has made `condition` true; TimeoutError after `seconds` of real time."""
+        happened = asyncio.Event()
+        unwatch = self.watch(lambda _: happened.set())
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    happened.clear()
+                    await happened.wait()
+        finally:
+            unwatch()
