@@ -1,0 +1,166 @@
+"""What a tail consists of besides links: `via SOURCE [citing SOURCE]`, `said DATE` and `#tags`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.desk.moments import Moment, find_moment, no_date
+
+# What may stand between two elements, or hang on one, without being a word.
+_LOOSE = ".,;|()[]<>–—-·/\u200e\u200f\u061c"
+_TAG = re.compile(r"[#＃]([^\s#＃.,;:!?()\[\]<>\"“”„«»]+)")
+_INITIALS = re.compile(r"(?:\w\.)+")
+
+
+@dataclass(frozen=True)
+class Via:
+    """`via SOURCE [citing SOURCE]`."""
+
+    outlet: str
+    origin: str | None
+
+
+@dataclass(frozen=True)
+class Citing:
+    """`citing SOURCE` without a `via`."""
+
+    origin: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """`said DATE`."""
+
+    moment: Moment
+
+
+@dataclass(frozen=True)
+class Tag:
+    """`#tag`, without its sign."""
+
+    name: str
+
+
+Element = Via | Citing | Said | Tag
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads stretches of text between links as elements of a tail.
+
+    `known` None: any source may follow `via`; else only one it accepts. `insists`: what follows `said` must be a
+    date (a refusal says so), and something must follow `via`.
+    """
+
+    now: datetime
+    zone: ZoneInfo
+    known: Callable[[str], bool] | None = None
+    insists: bool = False
+
+    def read(self, text: str, *, before_link: bool = False) -> list[Element] | None:
+        """The elements that `text` consists of; None if it holds anything else.
+
+        `before_link`: a link follows, which a final `via` may introduce. Raises NotUnderstood for dates that are
+        none or lie in the future.
+        """
+        words = text.split()
+        found: list[Element] = []
+        at = 0
+        while at < len(words):
+            word = _bare(words[at])
+            if not word:
+                if words[at].strip(_LOOSE):
+                    return None
+                at += 1
+            elif word in {"via", "citing"}:
+                if before_link and word == "via" and not any(map(_bare, words[at + 1 :])):
+                    return found
+                element, at = self._source(words, at)
+                if element is None:
+                    return None
+                found.append(element)
+            elif word == "said":
+                moment, at = self._said(words, at + 1)
+                if moment is None:
+                    return None
+                found.append(Said(moment))
+            else:
+                tags = _tags(words[at])
+                if not tags:
+                    return None
+                found.extend(tags)
+                at += 1
+        return found
+
+    def read_end(self, text: str, *, with_tags: bool) -> tuple[list[Element], int]:
+        """The elements at the very end of `text`, and where they begin; none: an empty list and its length.
+
+        `with_tags`: they may begin with a tag. Looks at the last hundred words.
+        """
+        places = [match.start() for match in re.finditer(r"\S+", text)][-100:]
+        best: tuple[list[Element], int] = ([], len(text))
+        for place in reversed(places):
+            first = _bare(text[place : place + 60].split()[0])
+            if first in {"via", "said"} or (with_tags and first[:1] in {"#", "＃"}):
+                elements = self.read(text[place:])
+                if elements:
+                    best = elements, place
+        return best
+
+    def _source(self, words: Sequence[str], at: int) -> tuple[Via | Citing | None, int]:
+        keyword = _bare(words[at])
+        end = _end_of_source(words, at + 1, stops=("via",) if keyword == "via" else ("via", "citing"))
+        cut = next((n for n in range(at + 1, end) if _bare(words[n]) == "citing"), end)
+        name = _name(words[at + 1 : cut])
+        origin = _name(words[cut + 1 : end]) or None
+        if not name:
+            return None, end
+        if keyword == "citing":
+            return Citing(name), end
+        if self.known is not None and not self.known(name):
+            return None, end
+        return Via(name, origin), end
+
+    def _said(self, words: Sequence[str], at: int) -> tuple[Moment | None, int]:
+        found = find_moment(words[at : at + 12], self.now, self.zone)
+        if found:
+            return found[0], at + found[1]
+        if self.insists:
+            raise no_date(" ".join(words[at : _end_of_source(words, at, stops=("via", "citing"))]))
+        return None, at
+
+
+def _end_of_source(words: Sequence[str], at: int, *, stops: tuple[str, ...]) -> int:
+    """Where a name that begins at `at` ends: before the next keyword or tag."""
+    while at < len(words):
+        word = _bare(words[at])
+        if word in stops or word == "said" or (word[:1] in {"#", "＃"} and _tags(words[at])):
+            return at
+        at += 1
+    return at
+
+
+def _bare(word: str) -> str:
+    """A word as keywords are compared, without what hangs on it. `Said` is also a name: only `Via` may be capital."""
+    word = word.strip(_LOOSE)
+    return word.casefold() if word.casefold() in {"via", "citing"} else word
+
+
+def _name(words: Sequence[str]) -> str:
+    """A source's name as typed, without the punctuation of the line."""
+    name = " ".join(words).strip(" ,;|<>–—-·\u200e\u200f\u061c")
+    while name[-1:] in {")", "]"} and name.count(name[-1]) > name.count({")": "(", "]": "["}[name[-1]]):
+        name = name[:-1].rstrip(" ,;.")
+    last = name.rpartition(" ")[2]
+    return name if _INITIALS.fullmatch(last) else name.rstrip(" .,;")
+
+
+def _tags(word: str) -> list[Tag]:
+    """The tags a word consists of; empty if it is anything else."""
+    bare = word.strip(_LOOSE)
+    names = [Tag(found[1]) for found in _TAG.finditer(bare)]
+    return names if "".join(f"#{tag.name}" for tag in names) == bare.replace("＃", "#") else []

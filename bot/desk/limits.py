@@ -1,0 +1,46 @@
+"""How much fits: lengths in characters, counts in pieces. A form field of Slack's holds no more than 3,000."""
+
+from __future__ import annotations
+
+from bot.errors import NotUnderstood
+
+STATEMENT = 3_000
+SPEAKER = 200
+ROLE = 200
+OUTLET = 200
+LINK = 2_000
+TAG = 50
+TAGS = 20
+REPORTS = 10
+
+# What a person can do about it, by the name of what is too long.
+_REMEDIES = {
+    "statement": "Keep the sentence that matters; the link holds the rest: `Kyiv: no https://example.org/1`",
+    "speaker": "The speaker is what stands before the first colon: `Kyiv: no https://example.org/1`",
+    "role": "Keep the role short: `Dmitry Peskov, Kremlin spokesman: no https://example.org/1`",
+    "outlet": "After `via` stands a name only: `https://example.org/1 via WION citing Reuters`",
+    "origin": "After `citing` stands a name only: `https://example.org/1 via WION citing Reuters`",
+    "link": "Shorten it: what follows the question mark can often go.",
+    "tag": "A tag is one short word: `#belgorod`",
+}
+
+
+def check_length(what: str, text: str, limit: int, *, field: str) -> str:
+    """Give `text` back if it fits into `limit` characters.
+
+    `what` is the word a person reads: statement, speaker, role, outlet, origin, link or tag.
+    Raises NotUnderstood when it does not fit.
+    """
+    if len(text) <= limit:
+        return text
+    raise NotUnderstood(
+        f"The {what} has {len(text):,} characters; {limit:,} fit.", remedy=_REMEDIES.get(what, ""), field=field
+    )
+
+
+def check_count(what: str, found: int, limit: int, *, field: str) -> None:
+    """Raise NotUnderstood when there are more than `limit` of `what` (a plural: reports, tags)."""
+    if found > limit:
+        raise NotUnderstood(
+            f"There are {found:,} {what}; {limit} fit.", remedy="File the claim, then add the rest.", field=field
+        )

@@ -1,0 +1,138 @@
+"""The tail of a line: where it begins, and the reports in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.desk.elements import Citing, Element, Reader, Via
+from bot.desk.links import Span
+from bot.desk.outlets import outlet_of
+from bot.desk.quotation import Quotation
+
+Part = Span | Element
+
+# A tail holds ten reports at most, so no more closing quotation marks need trying.
+_QUOTATIONS_TRIED = 12
+_ENDING = re.compile(r"[.,;!?…。！？،؛؟।]*")
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """Where a statement was reported: a link, an outlet, or both, and whom the report credits."""
+
+    link: str | None
+    outlet: str | None
+    origin: str | None
+
+
+@dataclass(frozen=True)
+class Tail:
+    """Where in the line the tail begins (its length: there is none), and its parts in order."""
+
+    start: int
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class TailReader:
+    """Finds the tail of a line. `links` and `quotations` are those after its speaker; no link is in a quotation."""
+
+    plain: str
+    links: Sequence[Span]
+    quotations: Sequence[Quotation]
+    knows_source: Callable[[str], bool]
+    now: datetime
+    zone: ZoneInfo
+
+    def read(self, start: int) -> Tail:
+        """The tail of what begins at `start`. Raises NotUnderstood for dates that are none or in the future."""
+        any_source = Reader(self.now, self.zone)
+        if self.links:
+            last = replace(any_source, insists=True).read(self.plain[self.links[-1].end :])
+            if last is not None:
+                return self._after_quotation(self._from_links(last, any_source), any_source)
+        tail = self._after_quotation(Tail(len(self.plain)), any_source)
+        if tail.parts:
+            return tail
+        begin = max([start, *(link.end for link in self.links[-1:]), *(q.end for q in self.quotations[-1:])])
+        known_only = replace(any_source, known=self.knows_source)
+        elements, place = known_only.read_end(self.plain[begin:], with_tags=begin > start)
+        return Tail(begin + place, tuple(elements))
+
+    def _from_links(self, last: list[Element], reader: Reader) -> Tail:
+        """The run of links with nothing but elements between them that ends the line; `last` follows the last."""
+        parts: list[Part] = [self.links[-1], *last]
+        start = self.links[-1].start
+        for link in reversed(self.links[:-1]):
+            between = reader.read(self.plain[link.end : start], before_link=True)
+            if between is None:
+                break
+            parts = [link, *between, *parts]
+            start = link.start
+        return Tail(start, tuple(parts))
+
+    def _after_quotation(self, tail: Tail, reader: Reader) -> Tail:
+        """The tail drawn forward to a closing quotation mark, where only elements stand between."""
+        after_links = self.links[-1].end if self.links and tail.start == len(self.plain) else 0
+        found = tail
+        for quotation in list(reversed(self.quotations))[:_QUOTATIONS_TRIED]:
+            end = _ENDING.match(self.plain, quotation.end)
+            place = end.end() if end else quotation.end
+            if place > tail.start or quotation.start < after_links:
+                continue
+            elements = reader.read(self.plain[place : tail.start], before_link=bool(tail.parts))
+            if elements is None:
+                break
+            if elements and (tail.parts or not isinstance(elements[0], Citing)):
+                found = Tail(place, (*elements, *tail.parts))
+        return found
+
+
+def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
+    """The reports that `parts` name, each link once.
+
+    `via` names the link before it, or with none before it the one that follows without a `via` of its own; a second
+    `via` is a second report. Without one the outlet is the site's name.
+    """
+    reports: list[ReportLine] = []
+    origin: str | None = None
+    for part in parts:
+        last = reports[-1] if reports else None
+        if isinstance(part, Span):
+            reports.append(ReportLine(part.checked(), None, origin))
+            origin = None
+        elif isinstance(part, Via):
+            if last and last.outlet is None:
+                reports[-1] = ReportLine(last.link, part.outlet, part.origin or last.origin)
+            else:
+                reports.append(ReportLine(None, part.outlet, part.origin))
+        elif isinstance(part, Citing):
+            if last:
+                reports[-1] = replace(last, origin=last.origin or part.origin)
+            else:
+                origin = part.origin
+    if len(reports) > 1 and reports[0].link is None and reports[1].outlet is None:
+        first, second = reports[:2]
+        reports[:2] = [ReportLine(second.link, first.outlet, first.origin or second.origin)]
+    return tuple(_named(report) for report in _each_once(reports))
+
+
+def _named(report: ReportLine) -> ReportLine:
+    return replace(report, outlet=outlet_of(report.link)) if report.link and not report.outlet else report
+
+
+def _each_once(reports: list[ReportLine]) -> list[ReportLine]:
+    """The same link twice is one report, unless two outlets are named."""
+    kept: dict[tuple[str | None, str | None], ReportLine] = {}
+    for report in reports:
+        same = next((key for key in kept if report.link and key[0] == report.link), None)
+        if same and (report.outlet is None or kept[same].outlet in {None, report.outlet}):
+            old = kept[same]
+            kept[same] = ReportLine(old.link, old.outlet or report.outlet, old.origin or report.origin)
+        else:
+            kept.setdefault((report.link, report.outlet), report)
+    return list(kept.values())
