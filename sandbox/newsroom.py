@@ -1,0 +1,63 @@
+"""The room a case is played in: its channel with its people, set up as a desk in its zone."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from sandbox.acting import Actor
+from sandbox.casefile import Case
+from sandbox.paperwork import NoSuchFieldError, submit
+from sandbox.server import SandboxServer
+from sandbox.transcript import Transcript
+from sandbox.workspace import Channel
+
+ROLES = ("reporter", "checker", "lead")
+
+
+async def open_channel(server: SandboxServer, case: Case, told: Transcript) -> Channel:
+    """Return the case's channel with its people and the bot in it; it is made if there is none."""
+    workspace = server.workspace
+    playing = {*ROLES, *(role for role in case.people if _is_there(server, role))}
+    for stranger in sorted(set(case.people) - playing):
+        told.note(f"The sandbox has nobody called {stranger}; nobody plays them.")
+    people = {workspace.person(role).id for role in playing}
+    try:
+        channel = workspace.channel(case.desk.channel)
+    except LookupError:
+        members = {*people, workspace.bot.id}
+        channel = Channel(workspace.new_id("C"), case.desk.channel, "public", members, case.name)
+        channel.created = int(workspace.clock.now().timestamp())
+        workspace.channels[channel.id] = channel
+        workspace.changed("channels")
+    channel.members |= people
+    if workspace.bot.id not in channel.members:
+        await server.actor("reporter").invite(channel.id, workspace.bot.id)
+    return channel
+
+
+async def set_up_desk(lead: Actor, channel: Channel, zone: ZoneInfo) -> list[str]:
+    """Have the lead type `/claim setup` and put the desk into its zone; return what went wrong, if anything.
+
+    Everything else is left as the form has it: the digest at 09:00 every day, a first reminder after 24 hours.
+    """
+    outcome = await lead.type(channel.id, "/claim setup")
+    if outcome.view is None:
+        return [f"/claim setup opened no form for the lead{': ' + outcome.error if outcome.error else ''}."]
+    try:
+        answer = await submit(lead, outcome.view, {"zone": zone.key})
+    except NoSuchFieldError as missing:
+        return [str(missing)]
+    if answer.errors or not answer.acked:
+        why = " ".join(answer.errors.values()) or answer.error or "the bot did not answer."
+        return [f"The desk was not set up: {why}"]
+    while (left := await lead.view()) is not None:
+        await lead.close(left)
+    return []
+
+
+def _is_there(server: SandboxServer, role: str) -> bool:
+    try:
+        server.workspace.person(role)
+    except LookupError:
+        return False
+    return True
