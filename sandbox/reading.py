@@ -16,7 +16,8 @@ Names = Callable[[str], str]
 TOKEN = re.compile(r"<([^<>]+)>")
 DATE_TOKEN = re.compile(r"\{(\w+)\}")
 QUOTED = re.compile(r"^\s*(?:&gt;|>)\s?", re.MULTILINE)
-QUOTATION_MARKS = str.maketrans(dict.fromkeys("“”„«»‟", '"') | dict.fromkeys("‘’‚‛", "'"))
+APOSTROPHES = str.maketrans(dict.fromkeys("‘’‚‛", "'"))
+MARKS = re.compile(r"[*_~`>\"“”„‟«»‹›「」『』]")
 
 
 class Reader:
@@ -126,9 +127,9 @@ class Reader:
 
 
 def alike(text: str) -> str:
-    """Return a text for comparing: formatting marks, invisible signs and the shape of quotation marks do not count."""
+    """Return a text for comparing: formatting and quotation marks and invisible signs do not count."""
     visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    plain = re.sub(r"[*_~`>]", "", unicodedata.normalize("NFC", visible).translate(QUOTATION_MARKS))
+    plain = MARKS.sub("", unicodedata.normalize("NFC", visible).translate(APOSTROPHES))
     return " ".join(plain.split())
 
 
