@@ -12,6 +12,8 @@ CounterclaimError
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class CounterclaimError(Exception):
     """Something in Counterclaim went wrong."""
@@ -21,17 +23,27 @@ class Mistake(CounterclaimError):
     """What a person can put right.
 
     `what` names the wrong part, `unchanged` says what did not happen, `remedy` says what to do, with a right
-    example. `field` is the form field it belongs to (a block id), if it belongs to one.
+    example. `field` is the form field it belongs to (a block id), if it belongs to one. `{who}` and `{when}` in `what`
+    stand for the person `who` (Slack's id) and the moment `when` (UTC), shown as Slack shows them.
     """
 
     def __init__(
-        self, what: str, *, remedy: str = "", unchanged: str = "Nothing was filed.", field: str | None = None
+        self,
+        what: str,
+        *,
+        remedy: str = "",
+        unchanged: str = "Nothing was filed.",
+        field: str | None = None,
+        who: str | None = None,
+        when: datetime | None = None,
     ) -> None:
         super().__init__(what)
         self.what = what
         self.remedy = remedy
         self.unchanged = unchanged
         self.field = field
+        self.who = who
+        self.when = when
 
     @property
     def sentence(self) -> str:

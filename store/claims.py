@@ -127,11 +127,9 @@ def unverified_at(session: Session, desk_id: int, *, limit: int) -> tuple[Sequen
     return session.exec(query.order_by(col(Claim.number)).limit(limit)).all(), total
 
 
-def settled_since(session: Session, desk_id: int, since: datetime) -> Sequence[Claim]:
-    """A desk's claims that were set aside since then, oldest first."""
-    settled = exists().where(
-        col(Event.claim_id) == col(Claim.id), col(Event.what) == "discarded", col(Event.at) > since
-    )
+def settled_since(session: Session, desk_id: int, what: str, since: datetime) -> Sequence[Claim]:
+    """A desk's claims that were set aside since then by an event of this kind, oldest first."""
+    settled = exists().where(col(Event.claim_id) == col(Claim.id), col(Event.what) == what, col(Event.at) > since)
     return session.exec(
         select(Claim)
         .where(Claim.desk_id == desk_id, col(Claim.state).in_(SET_ASIDE), settled)

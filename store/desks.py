@@ -17,9 +17,7 @@ def desk_by_id(session: Session, desk_id: int) -> Desk:
 
 def desk_of_channel(session: Session, workspace_id: int, channel: str) -> Desk | None:
     """The desk a channel is, if it is one."""
-    return session.exec(
-        select(Desk).where(Desk.workspace_id == workspace_id, Desk.channel == channel)
-    ).first()
+    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.channel == channel)).first()
 
 
 def desk_of_person(session: Session, workspace_id: int, person: str) -> Desk | None:
@@ -29,9 +27,7 @@ def desk_of_person(session: Session, workspace_id: int, person: str) -> Desk | N
 
 def first_desk(session: Session, workspace_id: int) -> Desk | None:
     """The workspace's first desk, where claims of channels that are no desk are filed."""
-    return session.exec(
-        select(Desk).where(Desk.workspace_id == workspace_id, col(Desk.first).is_(True))
-    ).first()
+    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, col(Desk.first).is_(True))).first()
 
 
 def desks_waiting_for_zone(session: Session, workspace_id: int, person: str) -> Sequence[Desk]:

@@ -77,21 +77,15 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     """The dossiers of these claims, in their order, in a fixed number of queries."""
     claims = list(claims)
     ids = [claim.id for claim in claims]
-    disputes = session.exec(
-        select(Dispute).where(col(Dispute.claim_id).in_(ids)).order_by(col(Dispute.id))
-    ).all()
+    disputes = session.exec(select(Dispute).where(col(Dispute.claim_id).in_(ids)).order_by(col(Dispute.id))).all()
     reports = _reports(session, ids, [dispute.id for dispute in disputes])
-    speakers = _speakers(
-        session, [*(claim.speaker_id for claim in claims), *(d.speaker_id for d in disputes)]
-    )
+    speakers = _speakers(session, [*(claim.speaker_id for claim in claims), *(d.speaker_id for d in disputes)])
     numbers = _numbers(session, [d.with_claim_id for d in disputes if d.with_claim_id is not None])
     objections: defaultdict[int, list[Objection]] = defaultdict(list)
     for dispute in disputes:
         with_number = None if dispute.with_claim_id is None else numbers[dispute.with_claim_id]
         objections[dispute.claim_id].append(
-            Objection(
-                dispute, speakers[dispute.speaker_id], tuple(reports["dispute", dispute.id]), with_number
-            )
+            Objection(dispute, speakers[dispute.speaker_id], tuple(reports["dispute", dispute.id]), with_number)
         )
     return [
         Dossier(

@@ -46,28 +46,27 @@ def drop(session: Session, row: Due | None) -> None:
         session.delete(row)
 
 
-def next_due(session: Session, kind: str, upto: datetime) -> Due | None:
-    """The most overdue row of a kind, if any is due by then; locked, and left to whoever has it."""
+def workspaces_due(session: Session, upto: datetime) -> Sequence[int]:
+    """The workspaces in which something is due by then."""
+    return session.exec(select(Due.workspace_id).where(col(Due.at) <= upto).distinct()).all()
+
+
+def next_due(session: Session, workspace_id: int, kind: str, upto: datetime) -> Due | None:
+    """The most overdue row of a kind in a workspace, if any is due by then. The workspace is locked already."""
     return session.exec(
         select(Due)
-        .where(Due.kind == kind, col(Due.at) <= upto)
+        .where(Due.workspace_id == workspace_id, Due.kind == kind, col(Due.at) <= upto)
         .order_by(col(Due.at), col(Due.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
     ).first()
 
 
-def reminders_with(session: Session, desk_id: int, checker: str | None, upto: datetime) -> Sequence[tuple[Due, Claim]]:
-    """The reminders of one group (a desk's claims with this checker, or with none) that are due by then."""
+def reminders_at(session: Session, desk_id: int, upto: datetime) -> Sequence[tuple[Due, Claim]]:
+    """A desk's reminders that are due by then, with their claims."""
     return session.exec(
         select(Due, Claim)
         .join(Claim, col(Claim.id) == col(Due.claim_id))
-        .where(
-            Due.kind == "reminder",
-            Due.desk_id == desk_id,
-            col(Due.at) <= upto,
-            col(Claim.checker).is_(None) if checker is None else Claim.checker == checker,
-        )
+        .where(Due.kind == "reminder", Due.desk_id == desk_id, col(Due.at) <= upto)
         .order_by(col(Claim.number))
     ).all()
 
@@ -77,3 +76,8 @@ def next_reminder_at(session: Session, desk_id: int) -> datetime | None:
     return session.exec(
         select(Due.at).where(Due.kind == "reminder", Due.desk_id == desk_id).order_by(col(Due.at))
     ).first()
+
+
+def first_reminders(session: Session, desk_id: int) -> Sequence[Due]:
+    """The reminders of a desk's claims that nobody has been reminded of yet."""
+    return session.exec(select(Due).where(Due.kind == "reminder", Due.desk_id == desk_id, Due.nth == 1)).all()

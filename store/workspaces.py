@@ -20,6 +20,11 @@ def lock_workspace(session: Session, team: str, enterprise: str = "") -> Workspa
     return workspace
 
 
+def lock_known(session: Session, workspace_id: int) -> Workspace:
+    """The row of a workspace we know by id, locked."""
+    return session.exec(select(Workspace).where(Workspace.id == workspace_id).with_for_update()).one()
+
+
 def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspace | None:
     """The workspace's row, to read; None before its first write."""
     return session.exec(

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from bot.desk.characters import clean
-from bot.desk.links import unescape
+from bot.desk.links import read_typed, unescape
 from bot.desk.references import parse_reference, split_references
 from bot.errors import NotUnderstood
 
@@ -19,7 +19,7 @@ _VERBS = ("list", "help", "digest", "setup", "search", "history", "export")
 _GUESSES: dict[str, str] = {verb: verb for verb in _VERBS} | {which: f"list {which}" for which in LISTS}
 
 # A colon, a link, a quotation mark or a sentence's end: somebody is filing, whatever the first word is.
-_LINE = re.compile('[:："“”„«»「」『』]|<|https?:|[.!?…](?:\\s|$)', re.IGNORECASE)
+_LINE = re.compile('[:："“”„«»「」『』]|https?:|[.!?…](?:\\s|$)', re.IGNORECASE)
 _WORD = re.compile(r"[\w@#'’-]{1,30}")
 # Scripts without spaces: one "word" may be a whole statement.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -122,9 +122,11 @@ def read_claim_command(text: str) -> ClaimCommand:
     number = parse_reference(typed)
     if number is not None:
         return ShowClaim(number)
+    verb, *rest = typed.strip("-?!.`").split() or [typed]
+    if not rest and verb.casefold() in _VERBS:
+        return _alone(verb)
     if _LINE.search(unescape(typed)) or _UNSPACED.search(typed):
         return FileLine(typed)
-    verb, *rest = typed.split()
     if rest:
         return _longer(verb.casefold(), rest) or FileLine(typed)
     return _alone(verb) if _WORD.fullmatch(verb) else FileLine(typed)
@@ -186,7 +188,7 @@ def _list(rest: list[str]) -> ListClaims | None:
     if strange is None:
         return ListClaims(which)
     raise NotUnderstood(
-        f"There is no list “{' '.join(rest)}”.",
+        f"There is no list “{read_typed(' '.join(rest)).plain}”.",
         unchanged="",
         remedy="Write `/claim list unverified`, `/claim list contested` or `/claim list mine`.",
     )

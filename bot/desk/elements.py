@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.desk.limits import OUTLET
 from bot.desk.moments import Moment, find_moment, no_date
 
 # What may stand between two elements, or hang on one, without being a word.
-_LOOSE = ".,;|()[]<>–—-·/\u200e\u200f\u061c"
+_LOOSE = ".,;|()[]<>–—-·/，。、；،؛।\u200e\u200f\u061c"
+_ENDINGS = _LOOSE + "!?…！？؟"
 _TAG = re.compile(r"[#＃]([^\s#＃.,;:!?()\[\]<>\"“”„«»]+)")
+_OPENING = {")": "(", "]": "["}
 _INITIALS = re.compile(r"(?:\w\.)+")
 
 
@@ -72,8 +75,8 @@ class Reader:
         at = 0
         while at < len(words):
             word = _bare(words[at])
-            if not word:
-                if words[at].strip(_LOOSE):
+            if not word.strip(_ENDINGS):
+                if words[at].strip(_ENDINGS):
                     return None
                 at += 1
             elif word in {"via", "citing"}:
@@ -152,11 +155,16 @@ def _bare(word: str) -> str:
 
 def _name(words: Sequence[str]) -> str:
     """A source's name as typed, without the punctuation of the line."""
-    name = " ".join(words).strip(" ,;|<>–—-·\u200e\u200f\u061c")
-    while name[-1:] in {")", "]"} and name.count(name[-1]) > name.count({")": "(", "]": "["}[name[-1]]):
-        name = name[:-1].rstrip(" ,;.")
-    last = name.rpartition(" ")[2]
-    return name if _INITIALS.fullmatch(last) else name.rstrip(" .,;")
+    name = " ".join(words)
+    if len(name) > 2 * OUTLET:  # too long anyway; its brackets need no counting
+        return name
+    while True:
+        name = name.strip(" ,;|<>–—-·，；،؛\u200e\u200f\u061c")
+        last = name.rpartition(" ")[2]
+        spare_bracket = name[-1:] in _OPENING and name.count(name[-1]) > name.count(_OPENING[name[-1]])
+        if not spare_bracket and (name[-1:] not in {".", "。", "।"} or _INITIALS.fullmatch(last)):
+            return name
+        name = name[:-1]
 
 
 def _tags(word: str) -> list[Tag]:

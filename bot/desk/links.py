@@ -128,7 +128,7 @@ def _shown(token: str) -> tuple[str, str | None] | None:
     """The words a Slack escape stands for, and its link if it is one; None if it is no escape of Slack's."""
     target, _, label = (unescape(part) for part in token.partition("|"))
     if _SCHEME.match(target):
-        same = not label or label.casefold().rstrip("/") in target.casefold() or _SCHEME.match(label)
+        same = not label or _SCHEME.match(label) or _without_scheme(label) == _without_scheme(target)
         return (target if same else f"{label} ({target})"), target
     if re.fullmatch(r"@[UW]\w*", target):
         return "@" + (label.removeprefix("@") or target[1:]), None
@@ -140,6 +140,11 @@ def _shown(token: str) -> tuple[str, str | None] | None:
     if target.startswith(("mailto:", "tel:")):
         return label or target.partition(":")[2], None
     return None
+
+
+def _without_scheme(link: str) -> str:
+    """A link as Slack labels it when it made the link itself."""
+    return re.sub(r"^https?://", "", link.casefold()).rstrip("/")
 
 
 def _trimmed(link: str) -> str:

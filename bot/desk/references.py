@@ -7,7 +7,9 @@ import re
 # The Cyrillic С looks the same and sits on the same key; phones turn a hyphen into its look-alikes. Nine digits at
 # most: a longer number is no reference of anybody's, and would not fit the record.
 _REFERENCE = re.compile(r"(?P<letter>[cCсС][-‐‑–−]?)?(?P<number>\d{1,9})")
-_LEADING = re.compile(r"\s*(?P<joined>,|;|(?:and|&(?:amp;)?)(?=\s))?\s*(?P<word>[^\s,;:]+)(?P<after>\s*[:,;]|\s|$)")
+_LEADING = re.compile(
+    r"\s*(?P<joint>[,;]|(?:and|&(?:amp;)?)(?=\s))?\s*(?P<word>[^\s,;:：]+)(?=(?P<after>\s*[:：,;]|\s|$))"
+)
 
 
 def show(number: int) -> str:
@@ -32,17 +34,14 @@ def split_references(text: str) -> tuple[tuple[int, ...], str]:
     at = 0
     while found := _LEADING.match(text, at):
         reference = _REFERENCE.fullmatch(found["word"])
-        if reference is None or (found["joined"] and not numbers):
+        if reference is None or (found["joint"] and not numbers):
             break
-        if lettered and not reference["letter"] and not found["joined"] and not _comma_before(text, at):
+        if lettered and not reference["letter"] and not found["joint"]:
             break
         lettered = lettered or bool(reference["letter"])
         numbers.append(int(reference["number"]))
         at = found.end()
-        if found["after"].strip() == ":":
+        if found["after"].strip() in {":", "："}:
+            at += len(found["after"])
             break
-    return tuple(dict.fromkeys(numbers)), text[at:].strip()
-
-
-def _comma_before(text: str, at: int) -> bool:
-    return text[:at].rstrip()[-1:] in {",", ";"}
+    return tuple(dict.fromkeys(numbers)), text[at:].strip(" ,;")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.desk.limits import ROLE, SPEAKER, check_length
 from bot.desk.links import Span, Typed
 from bot.desk.quotation import Quotation
-from bot.desk.wire import is_wire
+from bot.desk.wire import is_wire, split_wire
 
 _COLON = re.compile("[:：﹕︓]")
 # Slack sends emoji by name, `:rotating_light:`; a colon before `//` is a scheme of some kind.
@@ -54,8 +54,10 @@ def read_head(typed: Typed, quotations: Sequence[Quotation], start: int) -> Head
             wire.append(head)
             at = colon + 1
             continue
+        flash, head = split_wire(head)
         if not _is_name(head, plain, at, colon, quotations):
             break
+        wire += [flash] if flash else []
         name, role = split_role(head)
         check_length("speaker", name, SPEAKER, field="speaker")
         check_length("role", role or "", ROLE, field="speaker")

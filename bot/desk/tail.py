@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.elements import Citing, Element, Reader, Via
+from bot.desk.limits import REPORTS, check_count
 from bot.desk.links import Span
 from bot.desk.outlets import outlet_of
 from bot.desk.quotation import Quotation
@@ -96,8 +97,10 @@ def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
     """The reports that `parts` name, each link once.
 
     `via` names the link before it, or with none before it the one that follows without a `via` of its own; a second
-    `via` is a second report. Without one the outlet is the site's name.
+    `via` is a second report. Without one the outlet is the site's name. Raises NotUnderstood for a link that is none.
     """
+    parts = list(parts)
+    check_count("links", len({part.link for part in parts if isinstance(part, Span)}), REPORTS, field="source")
     reports: list[ReportLine] = []
     origin: str | None = None
     for part in parts:
@@ -127,12 +130,15 @@ def _named(report: ReportLine) -> ReportLine:
 
 def _each_once(reports: list[ReportLine]) -> list[ReportLine]:
     """The same link twice is one report, unless two outlets are named."""
-    kept: dict[tuple[str | None, str | None], ReportLine] = {}
+    kept: list[ReportLine] = []
+    place: dict[str, int] = {}
     for report in reports:
-        same = next((key for key in kept if report.link and key[0] == report.link), None)
-        if same and (report.outlet is None or kept[same].outlet in {None, report.outlet}):
-            old = kept[same]
-            kept[same] = ReportLine(old.link, old.outlet or report.outlet, old.origin or report.origin)
-        else:
-            kept.setdefault((report.link, report.outlet), report)
-    return list(kept.values())
+        at = place.get(report.link) if report.link else None
+        if at is not None and (report.outlet is None or kept[at].outlet in {None, report.outlet}):
+            old = kept[at]
+            kept[at] = replace(old, outlet=old.outlet or report.outlet, origin=old.origin or report.origin)
+        elif report not in kept[: REPORTS + 1]:
+            kept.append(report)
+            if report.link:
+                place.setdefault(report.link, len(kept) - 1)
+    return kept

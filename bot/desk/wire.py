@@ -7,11 +7,11 @@ import unicodedata
 
 _WORDS = """
 breaking|breaking news|urgent|update|updated|upd|flash|newsflash|alert|news alert|just in|developing|exclusive|live
-correction|corrected|clarification|watch|video|photo|photos|thread|fyi|nb|note|important|attention|confirmed|report
-news|latest|new|headline|bulletin|advisory|fact check|re|fwd|ps
+correction|corrected|clarification|watch|video|photo|photos|thread|fyi|nb|note|important|attention|confirmed
+news|latest|bulletin|advisory|fact check|re|fwd|ps
 терміново|блискавка|важливо|увага|оновлено|оновлення|ексклюзив|новини|відео|фото|уточнення
 срочно|молния|важно|внимание|обновлено|обновление|эксклюзив|новости|видео|уточнение
-alerte|alerte info|dernière minute|dernière heure|mise à jour|exclusif|info|en direct
+alerte|alerte info|dernière minute|dernière heure|mise à jour|exclusif|en direct
 urgente|última hora|último minuto|actualización|alerta|exclusiva|exclusivo|atualização|ultima ora
 ultim'ora|aggiornamento
 eilmeldung|eil|eilt|aktualisiert|exklusiv|pilne|z ostatniej chwili|aktualizacja|son dakika|acil|güncelleme
@@ -28,6 +28,18 @@ def _folded(text: str) -> str:
 
 
 _KNOWN = frozenset(_folded(word.strip()) for line in _WORDS.split("\n") for word in line.split("|") if word.strip())
+
+
+# What joins a wire word to a name where no second colon does: `BREAKING | Kyiv: …`, `URGENT – Kyiv: …`.
+_JOINED = re.compile(r"\s*[|•–—]+\s*|\s+-+\s+")
+
+
+def split_wire(head: str) -> tuple[str, str]:
+    """The wire word that `head` begins with, and the rest: `BREAKING | Kyiv`; ("", head) without one."""
+    joint = _JOINED.search(head, 1)
+    if joint and head[joint.end() :] and is_wire(head[: joint.start()]):
+        return head[: joint.start()], head[joint.end() :]
+    return "", head
 
 
 def is_wire(head: str) -> bool:

@@ -1,0 +1,53 @@
+"""Who sees what, and who may do what."""
+
+from __future__ import annotations
+
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.errors import NotAllowed, NotFound
+from store import Session
+from store.claims import SET_ASIDE, claim_by_number
+from store.desks import desk_by_id
+from store.tables import Claim, Desk, Person
+
+
+def visible_claim(session: Session, request: Request, workspace_id: int, number: int, *, to_do: str) -> Claim:
+    """The claim of this reference, if it can be seen from here.
+
+    Raises NotFound: a claim that does not exist and one that is kept elsewhere sound the same on purpose. `to_do` is
+    the right example that the sentence shows.
+    """
+    claim = claim_by_number(session, request.sight(workspace_id), number)
+    if claim is None:
+        raise NotFound(f"There is no {show(number)} that you can see.", remedy=to_do)
+    return claim
+
+
+def open_claim(session: Session, request: Request, workspace_id: int, number: int, *, to_do: str) -> Claim:
+    """The claim of this reference, if it can be seen from here and nobody has set it aside."""
+    claim = visible_claim(session, request, workspace_id, number, to_do=to_do)
+    if claim.state in SET_ASIDE:
+        raise NotAllowed(
+            f"{show(number)} was {claim.state}, so there is nothing to dispute or to check in it.", remedy=to_do
+        )
+    return claim
+
+
+def may_speak_on(session: Session, request: Request, claim: Claim) -> None:
+    """Refuse what would carry words out of the channel they were typed in. Raises NotAllowed."""
+    desk = desk_by_id(session, claim.desk_id)
+    if desk.kind == "public" and request.kind != "public":
+        raise NotAllowed(
+            f"{show(claim.number)} is on a public card, and what is typed here stays here.",
+            remedy="Dispute it from a public channel if it may be read there, or file it here as a claim of its own: "
+            "`/claim Kyiv: no https://…`",
+        )
+
+
+def may_set_up(desk: Desk | None, person: Person | None, slack_id: str) -> bool:
+    """Whether somebody may set a channel up: any full member the first time, then its leads and admins."""
+    if person is not None and person.admin:
+        return True
+    if desk is not None and desk.set_up_at is not None and desk.leads:
+        return slack_id in desk.leads
+    return person is not None and person.guest is False

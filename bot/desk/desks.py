@@ -1,0 +1,176 @@
+"""Which desk a request belongs to, and when that desk's digest is next due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.desk import history
+from bot.desk.request import Request
+from bot.desk.slots import next_slot
+from store import Session, due, outbox
+from store.chain import append
+from store.desks import add_desk, desk_of_channel, desk_of_person, desks_waiting_for_zone, first_desk
+from store.tables import Claim, Desk, Person, Workspace
+from store.workspaces import find_person, know_person
+
+ASK_AGAIN_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The desk a claim is filed at, and what its filer is told of it."""
+
+    desk: Desk
+    opened: bool = False  # this request made it the workspace's first desk
+    elsewhere: bool = False  # it is another channel than the one that was typed in
+
+
+def seat(session: Session, workspace: Workspace, request: Request) -> Seat:
+    """The desk a request files at.
+
+    A private channel and a conversation with the bot keep to themselves; a public channel that is no desk files at the
+    workspace's first desk, and becomes it if there is none yet.
+    """
+    workspace_id = workspace.id or 0
+    if request.kind == "direct":
+        desk = desk_of_person(session, workspace_id, request.person)
+        return Seat(desk or open_desk(session, workspace, request))
+    desk = desk_of_channel(session, workspace_id, request.channel)
+    if desk is not None:
+        return Seat(desk)
+    if request.kind == "private":
+        return Seat(open_desk(session, workspace, request))
+    first = first_desk(session, workspace_id)
+    if first is not None:
+        return Seat(first, elsewhere=True)
+    return Seat(open_desk(session, workspace, request, first=True), opened=True)
+
+
+def open_desk(session: Session, workspace: Workspace, request: Request, *, first: bool = False) -> Desk:
+    """Make the place of a request a desk, in the zone of who asked: UTC until Slack has told us."""
+    workspace_id = workspace.id or 0
+    person = find_person(session, workspace_id, request.person)
+    known = person.zone if person is not None else None
+    direct = request.kind == "direct"
+    desk = add_desk(
+        session,
+        workspace_id,
+        kind=request.kind,
+        channel=None if direct else request.channel,
+        person=request.person if direct else None,
+        first=first,
+        zone=known or "UTC",
+        zone_of=None if known else request.person,
+        at=request.now,
+    )
+    history.note(
+        session,
+        workspace,
+        request,
+        history.What.DESK_OPENED,
+        new={"kind": desk.kind, "channel": desk.channel, "person": desk.person, "first": first, "zone": desk.zone},
+    )
+    if direct:
+        desk.digest_days = 0  # somebody's own notes: reminders are enough
+    else:
+        schedule_digest(session, desk, request.now)
+    if first:
+        outbox.put(
+            session,
+            workspace_id,
+            key=f"desk:{desk.id}:opened",
+            kind="desk_opened",
+            target=desk.channel,
+            at=request.now,
+            desk_id=desk.id,
+        )
+    if request.kind == "public":
+        outbox.put(
+            session,
+            workspace_id,
+            key=f"channel:{desk.id}",
+            kind="learn_channel",
+            target=desk.channel,
+            at=request.now,
+            desk_id=desk.id,
+        )
+    return desk
+
+
+def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
+    """Set a desk's next digest from its settings as they are now; a local date that had one gets no second."""
+    row = due.digest_due(session, desk.id)
+    if not desk.digest_days:
+        due.drop(session, row)
+        return
+    zone = ZoneInfo(desk.zone)
+    day, at = next_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+    while row is not None and row.last_day is not None and day <= row.last_day:
+        day, at = next_slot(at, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+    due.set_digest(session, desk.workspace_id, desk.id or 0, day, at)
+
+
+def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetime) -> None:
+    """Set a claim's first reminder, the desk's patience after `since`."""
+    if claim.priority == "for the record":
+        return
+    patience = min(desk.patience, URGENT_PATIENCE) if claim.priority == "urgent" else desk.patience
+    due.set_reminder(session, claim, since + timedelta(minutes=patience))
+
+
+URGENT_PATIENCE = 120  # minutes
+
+
+def zone_for(session: Session, workspace: Workspace, request: Request) -> ZoneInfo:
+    """The zone a person's dates are read in: their own, until that is known their desk's, else UTC."""
+    workspace_id = workspace.id or 0
+    person = find_person(session, workspace_id, request.person)
+    if person is not None and person.zone:
+        return ZoneInfo(person.zone)
+    desk = desk_of_channel(session, workspace_id, request.channel) or first_desk(session, workspace_id)
+    return ZoneInfo(desk.zone if desk is not None else "UTC")
+
+
+def ask_about(session: Session, workspace: Workspace, request: Request) -> None:
+    """Have Slack asked for a person's zone and standing, once a day at most; it is never waited for."""
+    workspace_id = workspace.id or 0
+    known = find_person(session, workspace_id, request.person)
+    if known is not None and known.learnt_at is not None and request.now - known.learnt_at < ASK_AGAIN_AFTER:
+        return
+    key = f"person:{workspace_id}:{request.person}"
+    row = outbox.row_by_key(session, key)
+    if row is None:
+        outbox.put(session, workspace_id, key=key, kind="learn_person", target=request.person, at=request.now)
+    elif row.state in ("sent", "ended"):
+        outbox.want_again(session, row)
+
+
+def learn_person(
+    session: Session, workspace: Workspace, slack_id: str, *, zone: str, guest: bool, admin: bool, now: datetime
+) -> Person:
+    """Keep what Slack says of a person; desks that waited for their zone take it on."""
+    workspace_id = workspace.id or 0
+    person = know_person(session, workspace_id, slack_id, zone=zone, guest=guest, admin=admin, at=now)
+    for desk in desks_waiting_for_zone(session, workspace_id, slack_id):
+        old, desk.zone, desk.zone_of = desk.zone, zone, None
+        session.add(desk)
+        append(
+            session,
+            workspace,
+            at=now,
+            actor=slack_id,
+            what=history.What.ZONE_LEARNT,
+            old={"desk": desk.id, "zone": old},
+            new={"desk": desk.id, "zone": zone},
+        )
+        schedule_digest(session, desk, now)
+    return person
+
+
+def learn_channel(session: Session, desk: Desk, *, private: bool) -> None:
+    """Keep what Slack says of a desk's channel: one that turns out to be private keeps to itself from then on."""
+    if private and desk.kind == "public":
+        desk.kind, desk.first = "private", False
+        session.add(desk)

@@ -1,0 +1,238 @@
+"""Filing a claim, and correcting how it was filed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.desk import desks, history
+from bot.desk.access import visible_claim
+from bot.desk.grammar import Line, read_line
+from bot.desk.moments import Moment
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.errors import NotAllowed, NotUnderstood, Overtaken
+from store import Session, inbound
+from store.claims import SET_ASIDE, claims_by_numbers
+from store.desks import desk_by_id
+from store.dossiers import Carried, Dossier, read_dossier
+from store.names import find_or_add, fold, knows_source
+from store.reports import set_reports
+from store.tables import Claim, Dispute, Speaker, Workspace
+from store.workspaces import lock_workspace
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A claim on file, and what its filer is told beside it."""
+
+    dossier: Dossier
+    seat: desks.Seat
+    repeated: bool = False  # the same request had been filed before
+
+
+def reader(session: Session, workspace: Workspace, request: Request) -> Callable[[str], Line]:
+    """A reader of one-line texts that knows the workspace's sources and the person's zone."""
+    person_zone = desks.zone_for(session, workspace, request)
+    workspace_id = workspace.id or 0
+
+    def read(text: str) -> Line:
+        return read_line(
+            text,
+            knows_source=lambda name: knows_source(session, workspace_id, name),
+            now=request.now,
+            zone=person_zone,
+        )
+
+    return read
+
+
+def file_line(session: Session, request: Request, text: str) -> Filed | Line:
+    """File a claim typed in one line; a line with a part missing comes back, to be asked for in a form.
+
+    Raises NotUnderstood.
+    """
+    workspace = lock_workspace(session, request.team, request.enterprise)
+    line = reader(session, workspace, request)(text)
+    if line.missing:
+        return line
+    return file_claim(session, request, line)
+
+
+def file_claim(session: Session, request: Request, line: Line) -> Filed:
+    """File a claim: who said what, and where it was reported. The same request twice files it once."""
+    workspace = lock_workspace(session, request.team, request.enterprise)
+    workspace_id = workspace.id or 0
+    seat = desks.seat(session, workspace, request)
+    earlier = earlier_numbers(session, workspace, request)
+    if earlier:
+        return Filed(read_dossier(session, claims_by_numbers(session, workspace_id, earlier)[0]), seat, repeated=True)
+    desks.ask_about(session, workspace, request)
+    claim = Claim(
+        workspace_id=workspace_id,
+        number=workspace.next_number,
+        desk_id=seat.desk.id or 0,
+        speaker_id=0,
+        statement="",
+        filed_by=request.person,
+        filed_at=request.now,
+        filed_in=request.channel,
+        message_link=request.message_link,
+        passed_on_by=request.passed_on_by,
+    )
+    workspace.next_number += 1
+    _word_claim(session, claim, line)
+    session.flush()
+    set_reports(session, workspace_id, carried(line), claim_id=claim.id, by=request.person, at=request.now)
+    event = history.note(
+        session, workspace, request, history.What.FILED, claim=claim, new=wording(line) | {"desk": seat.desk.id}
+    )
+    history.tell(session, event, claim, seat.desk)
+    desks.schedule_reminder(session, claim, seat.desk, request.now)
+    keep_numbers(session, workspace, request, [claim.number])
+    return Filed(read_dossier(session, claim), seat)
+
+
+def edit_claim(
+    session: Session, request: Request, number: int, line: Line, *, revision: int, why: str | None = None
+) -> Dossier:
+    """Correct a claim; the earlier wording stays in the history.
+
+    Once it is disputed or ruled on, a reason is wanted: others have read it. Raises Overtaken if it changed since
+    `revision` was read.
+    """
+    workspace = lock_workspace(session, request.team, request.enterprise)
+    claim = visible_claim(session, request, workspace.id or 0, number, to_do="See what is on file with `/claim list`.")
+    if earlier_numbers(session, workspace, request):
+        return read_dossier(session, claim)
+    before = read_dossier(session, claim)
+    if claim.state in SET_ASIDE:
+        raise NotAllowed(f"{show(number)} was {claim.state}.", unchanged="Nothing was changed.")
+    unchanged_since(claim.number, claim.revision, revision)
+    if needs_reason(before) and not why:
+        raise NotUnderstood(
+            "Others have read this wording.",
+            remedy="Say why it changes, for example: the ministry said 60, not 70.",
+            unchanged="Nothing was changed.",
+            field="why",
+        )
+    old = wording_of(claim, before.speaker, before.reports)
+    if old == wording(line):
+        return before
+    _word_claim(session, claim, line)
+    claim.revision += 1
+    set_reports(session, claim.workspace_id, carried(line), claim_id=claim.id, by=request.person, at=request.now)
+    event = history.note(
+        session, workspace, request, history.What.EDITED, claim=claim, old=old, new=wording(line), why=why or None
+    )
+    history.tell(session, event, claim, desk_by_id(session, claim.desk_id))
+    keep_numbers(session, workspace, request, [number])
+    return read_dossier(session, claim)
+
+
+def needs_reason(dossier: Dossier) -> bool:
+    """Whether a statement may only be changed with a reason: it was disputed or ruled on."""
+    return bool(dossier.objections) or dossier.claim.verdict != "unverified"
+
+
+def unchanged_since(number: int, now: int, read: int) -> None:
+    """Refuse a form that was filled in from an older state. Raises Overtaken."""
+    if now != read:
+        raise Overtaken(
+            f"Somebody else changed {show(number)} while you were typing.",
+            unchanged="Nothing was changed.",
+            remedy="Copy what you typed, close this form and open Edit again.",
+        )
+
+
+def wording(line: Line) -> dict[str, Any]:
+    """What a line says, as the history keeps it."""
+    return {
+        "speaker": line.speaker or UNKNOWN,
+        "role": line.role,
+        "statement": line.statement,
+        "wording": line.kind,
+        "reports": [[report.outlet, report.link, report.origin] for report in line.reports],
+        "said": _said(line.said),
+        "tags": list(line.tags),
+    }
+
+
+def earlier_numbers(session: Session, workspace: Workspace, request: Request) -> list[int]:
+    """The references that the same request filed before, if it did."""
+    answer = inbound.earlier_answer(
+        session,
+        workspace.id or 0,
+        key=request.key,
+        person=request.person,
+        channel=request.channel,
+        words=request.words,
+        at=request.now,
+    )
+    return [] if answer is None else list(answer["claims"])
+
+
+def keep_numbers(session: Session, workspace: Workspace, request: Request, numbers: list[int]) -> None:
+    """Keep which references a request filed, so that its second delivery files none."""
+    inbound.keep_answer(
+        session,
+        workspace.id or 0,
+        key=request.key,
+        person=request.person,
+        channel=request.channel,
+        words=request.words,
+        at=request.now,
+        answer={"claims": numbers},
+    )
+
+
+def carried(line: Line) -> list[Carried]:
+    """The reports of a line, as the record keeps them."""
+    return [Carried(report.outlet, report.link, report.origin) for report in line.reports]
+
+
+def word(session: Session, row: Claim | Dispute, line: Line) -> str:
+    """Put a line's words into a claim or a dispute, and return its speaker's name as it is on file."""
+    speaker = find_or_add(session, Speaker, row.workspace_id, line.speaker or UNKNOWN)
+    row.speaker_id = speaker.id or 0
+    row.role = line.role
+    row.statement, row.wording = line.statement, line.kind
+    row.said_at = line.said.at if line.said else None
+    row.said_on = line.said.day if line.said else None
+    row.said_about = line.said.about if line.said else False
+    session.add(row)
+    return speaker.name
+
+
+def said_of(row: Claim | Dispute) -> Moment | None:
+    """When a claim or a dispute was said, if that is known."""
+    return Moment(row.said_at, row.said_on, row.said_about) if row.said_at or row.said_on else None
+
+
+def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -> dict[str, Any]:
+    """What a claim or a dispute on file says, as the history keeps it."""
+    return {
+        "speaker": speaker,
+        "role": row.role,
+        "statement": row.statement,
+        "wording": row.wording,
+        "reports": [[report.outlet, report.link, report.origin] for report in reports],
+        "said": _said(said_of(row)),
+        "tags": list(row.tags) if isinstance(row, Claim) else [],
+    }
+
+
+def _word_claim(session: Session, claim: Claim, line: Line) -> None:
+    speaker = word(session, claim, line)
+    claim.folded = fold(f"{speaker} {line.statement}")
+    claim.tags = list(line.tags)
+
+
+def _said(said: Moment | None) -> str | None:
+    if said is None:
+        return None
+    moment = said.at.isoformat() if said.at is not None else str(said.day)
+    return f"about {moment}" if said.about else moment

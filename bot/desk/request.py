@@ -1,0 +1,37 @@
+"""A request: who asks for something, from where, and when."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from store.claims import Sight
+
+Kind = Literal["public", "private", "direct"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One thing somebody did. `key` is the same when Slack delivers it again; ids are Slack's; `now` is UTC."""
+
+    team: str
+    enterprise: str = ""
+    person: str
+    channel: str
+    kind: Kind
+    key: str
+    now: datetime
+    typed: str | None = None
+    message_link: str | None = None
+    passed_on_by: str | None = None
+
+    @property
+    def words(self) -> str | None:
+        """A hash of what was typed, to know a person's own retry; the words themselves are kept nowhere else."""
+        return None if self.typed is None else hashlib.sha256(self.typed.encode()).hexdigest()
+
+    def sight(self, workspace_id: int) -> Sight:
+        """What can be seen from where this was asked."""
+        return Sight(workspace_id=workspace_id, person=self.person, channel=self.channel, direct=self.kind == "direct")

@@ -1,0 +1,181 @@
+"""Answers: what one person is told after what they did, what happened first, then what can be done next."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import RichTextElement, RichTextPreformattedElement
+
+from bot.desk.disputing import Disputed
+from bot.desk.filing import UNKNOWN, Filed
+from bot.desk.lifecycle import Step
+from bot.desk.references import show
+from bot.desk.setup import Prospect
+from bot.errors import Mistake
+from bot.surfaces import controls
+from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.phrases import SHORT, carried, local, objection, said, who_said
+from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, escape, line, moment, person, quote, section, words
+from store.tables import Desk
+
+# A paste too long for blocks is given back as plain text; Slack cuts that at 40,000 characters.
+TYPED_IN_BLOCKS = 8_000
+TYPED_IN_TEXT = 30_000
+
+
+def filed(result: Filed) -> Message:
+    """What a claim was filed as, so that a wrong guess is seen at once."""
+    claim = result.dossier.claim
+    name = show(claim.number)
+    happened = (
+        f"{name} is on file already: you sent these words a moment ago. No second claim was made."
+        if result.repeated
+        else f"{name} is filed."
+    )
+    elements = [
+        section(
+            line(words(happened, bold=True)),
+            NEW_LINE,
+            "Speaker: ",
+            who_said(result.dossier.speaker, claim.role),
+            said(claim),
+            " · Statement: ",
+            cut(claim.statement, SHORT),
+            " · Where reported: ",
+            carried(result.dossier.reports) or "nowhere yet",
+        )
+    ]
+    for more in _seated(result, name):
+        elements.append(section(more))
+    controls_row = [button("Edit", controls.EDIT, claim.number, label=f"Edit {name}")]
+    if result.dossier.speaker != UNKNOWN:
+        controls_row.append(button("Part of the statement", controls.PART_OF_STATEMENT, claim.number))
+    if result.seat.elsewhere:
+        controls_row.append(button("Make this a desk", controls.MAKE_DESK, claim.filed_in or ""))
+    return Message([block(*elements, block_id="filed"), buttons("filed_steps", *controls_row)])
+
+
+def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:
+    desk = result.seat.desk
+    told = []
+    if result.seat.opened and desk.channel:
+        told.append(
+            line(
+                channel(desk.channel),
+                " is now this workspace's first desk: reminders after a day, a digest at 09:00. "
+                "Change that with /claim setup.",
+            )
+        )
+    if result.seat.elsewhere and desk.channel:
+        told.append(line("This channel is no desk, so the card goes to ", channel(desk.channel), "."))
+    if desk.problem:
+        told.append(unreachable(desk, name))
+    return told
+
+
+def unreachable(desk: Desk, name: str) -> list[RichTextElement]:
+    """Why a claim's card is not posted, and what brings it."""
+    where = line(channel(desk.channel)) if desk.channel else line("our conversation")
+    if desk.problem == "is_archived":
+        return line(
+            f"{name} is filed, but I cannot post its card: ",
+            where,
+            " is archived. Unarchive it and the card will follow.",
+        )
+    return line(
+        f"{name} is filed, but I cannot post its card: I am not in ",
+        where,
+        ". Type ",
+        words("/invite @Counterclaim"),
+        " there and the card will follow.",
+    )
+
+
+def disputed(result: Disputed) -> Message:
+    """Against which claims a dispute was filed, and what it was understood as."""
+    names = [show(dossier.claim.number) for dossier in result.dossiers]
+    happened = (
+        f"{_together(names)}: this dispute is on file already. No second one was made."
+        if result.repeated
+        else f"Your dispute of {_together(names)} is filed."
+    )
+    first, own = result.dossiers[0], set(result.disputes)
+    shown = [found for found in first.objections if found.dispute.id in own]
+    elements = [section(words(happened, bold=True)), *(quote(objection(found)) for found in shown)]
+    for dossier in result.dossiers:
+        if dossier.desk.problem:
+            elements.append(section(unreachable(dossier.desk, show(dossier.claim.number))))
+    row = [button("Edit", controls.EDIT_DISPUTE, dispute, label="Edit this dispute") for dispute in result.disputes[:1]]
+    return Message([block(*elements, block_id="disputed"), buttons("disputed_steps", *row)])
+
+
+def stepped(step: Step, what: str) -> Message:
+    """What a step did, and when the next reminder comes."""
+    elements = line(what)
+    if step.next_reminder is not None:
+        elements += line(" Next reminder: ", moment(step.next_reminder), ".")
+    return Message([block(section(elements))])
+
+
+def set_up(prospect: Prospect) -> Message:
+    """What a desk's settings lead to, in its own time."""
+    desk = prospect.desk
+    digest = (
+        f"Next digest: {local(prospect.next_digest, desk.zone)}" if prospect.next_digest else "No digest is to come"
+    )
+    reminder = (
+        f"Next reminder: {local(prospect.next_reminder, desk.zone)}."
+        if prospect.next_reminder
+        else f"Reminders come {hours(desk.patience)} after a claim is filed; none is waiting."
+    )
+    where = desk.digest_channel or desk.channel
+    return Message(
+        [
+            block(
+                section(words("This desk is set up.", bold=True)),
+                section(digest, line(", in ", channel(where)) if where else "", "."),
+                section(reminder),
+                section("Its lead: ", *(person(lead) for lead in desk.leads[:1]), "."),
+            )
+        ]
+    )
+
+
+def hours(minutes: int) -> str:
+    """`24 hours` for 1440 minutes."""
+    return "1 hour" if minutes == 60 else f"{minutes // 60} hours"
+
+
+def mistake(error: Mistake, typed: str | None = None) -> Message:
+    """What is wrong, that nothing changed, what to do; and what was typed, given back."""
+    return sentence(error_runs(error), typed, escape(error.sentence))
+
+
+def plain_sentence(text: str, typed: str | None = None) -> Message:
+    """One sentence."""
+    return sentence(coded(text), typed, escape(text))
+
+
+def sentence(runs: list[RichTextElement], typed: str | None, text: str) -> Message:
+    """A sentence in runs, with what was typed; a paste too long for blocks is given back as plain text."""
+    if typed is None or not typed.strip():
+        return Message([block(section(runs))])
+    if len(typed) > TYPED_IN_BLOCKS:
+        return Message([], text=f"{text}\nYou typed:\n{escape(cut(typed, TYPED_IN_TEXT))}", verbatim=True)
+    given_back = RichTextPreformattedElement(elements=[words(typed)])
+    return Message([block(section(runs), section("You typed:"), given_back)])
+
+
+def error_runs(error: Mistake) -> list[RichTextElement]:
+    """A mistake's sentences, with the person and the moment it names as Slack shows them."""
+    if error.who is None:
+        return coded(error.sentence)
+    before, _, after = error.sentence.partition("{who}")
+    runs = line(before, person(error.who))
+    middle, _, rest = after.partition("{when}")
+    runs += line(middle)
+    if error.when is not None:
+        runs += line(moment(error.when, "{time}"), rest)
+    return runs
+
+
+def _together(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,85 @@
+"""The card: one message per claim in its desk's channel, at most six lines and a row of buttons."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.desk.references import show
+from bot.surfaces import controls
+from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.phrases import carried, objection, on_it, said, standing, traced, who_said
+from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
+from store.claims import SET_ASIDE
+from store.dossiers import Dossier
+
+CARD_STATEMENT = 500
+WHOLE_STATEMENT = 3_000
+DISPUTES_SHOWN = 20
+
+
+def card(dossier: Dossier) -> Message:
+    """A claim's card."""
+    return Message(_card(dossier, CARD_STATEMENT))
+
+
+def whole(dossier: Dossier) -> Message:
+    """A claim as somebody who looks it up sees it: the card, the whole statement, and what was said against it."""
+    blocks = _card(dossier, WHOLE_STATEMENT)
+    if dossier.objections:
+        shown = dossier.objections[-DISPUTES_SHOWN:]
+        left_out = len(dossier.objections) - len(shown)
+        against = block(
+            section(words("Against", bold=True), f" (the newest {len(shown)})" if left_out else ""),
+            *(quote(objection(found)) for found in shown),
+            block_id="against",
+        )
+        blocks.insert(1, against)
+    return Message(blocks)
+
+
+def _card(dossier: Dossier, most: int) -> list[Block]:
+    claim = dossier.claim
+    contested = f"Contested ({len(dossier.against)})" if dossier.against else ""
+    head = line(
+        words(show(claim.number), bold=True),
+        f" · {standing(dossier).capitalize()}",
+        line(" · ", words(contested, bold=True)) if contested else "",
+        NEW_LINE,
+        who_said(dossier.speaker, claim.role),
+        said(claim) or ", date unknown",
+        f" ({claim.wording})",
+    )
+    foot = line(
+        carried(dossier.reports),
+        f" · {traced(dossier)} · ",
+        on_it(claim),
+        NEW_LINE,
+        "Filed by ",
+        person(claim.filed_by),
+        ", ",
+        moment(claim.filed_at),
+        line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",
+        line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
+    )
+    if claim.state_why:
+        foot += line(NEW_LINE, f"{claim.state.capitalize()}: {claim.state_why}")
+    blocks: list[Block] = [block(section(head), quote(cut(claim.statement, most)), section(foot), block_id="claim")]
+    if claim.state not in SET_ASIDE:
+        blocks.append(buttons("steps", *_steps(dossier)))
+    return blocks
+
+
+def _steps(dossier: Dossier) -> list[ButtonElement]:
+    claim = dossier.claim
+    name = show(claim.number)
+    take = (
+        button("Take", controls.TAKE, claim.number, label=f"Take {name}")
+        if claim.checker is None
+        else button("Release", controls.RELEASE, claim.number, label=f"Release {name}")
+    )
+    return [
+        take,
+        button("Dispute", controls.DISPUTE, claim.number, label=f"Dispute {name}"),
+        button("Edit", controls.EDIT, claim.number, label=f"Edit {name}"),
+        button("Discard", controls.DISCARD, claim.number, label=f"Discard {name}"),
+    ]

@@ -1,0 +1,145 @@
+"""The digest: what is contested, both sides next to each other, as many messages as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slack_sdk.models.blocks import Block, RichTextElement
+
+from bot.desk.digest import Digest
+from bot.desk.references import show
+from bot.surfaces import controls
+from bot.surfaces.message import BLOCKS_AT_MOST, SIZE_AT_MOST, Message, button, buttons, size
+from bot.surfaces.phrases import age, claim_line, count, local, objection, on_it, standing
+from bot.surfaces.rich import NEW_LINE, block, line, link, person, quote, section, words
+from store.dossiers import Dossier
+
+DISPUTES_SHOWN = 8
+LATE = timedelta(minutes=10)
+HEAD_AND_FOOT = 4  # blocks kept free in each part
+
+
+@dataclass(frozen=True)
+class Sending:
+    """The circumstances of a sending: when it was due, and when the bot noticed. None of it in a preview."""
+
+    due: datetime
+    noticed: datetime
+
+
+def parts(digest: Digest, links: dict[int, str]) -> list[list[int]]:
+    """The references of the contested claims, told apart into as many messages as they need."""
+    pages: list[list[int]] = [[]]
+    room = SIZE_AT_MOST - 3_500  # the head and the foot of the first message
+    for dossier in digest.contested:
+        takes = size([_contested(dossier, digest.now, links)])
+        if pages[-1] and (room < takes or len(pages[-1]) >= BLOCKS_AT_MOST - HEAD_AND_FOOT):
+            pages.append([])
+            room = SIZE_AT_MOST - 500
+        pages[-1].append(dossier.claim.number)
+        room -= takes
+    return pages
+
+
+def first_part(digest: Digest, numbers: Sequence[int], links: dict[int, str], sending: Sending | None) -> Message:
+    """The message that opens a digest: the count, the claims that fit, and what else there is to know.
+
+    `links` are the permalinks of the cards that are known, by reference.
+    """
+    blocks: list[Block] = [_head(digest, sending)]
+    shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]
+    blocks += [_contested(dossier, digest.now, links) for dossier in shown]
+    if len(shown) < len(digest.contested):
+        blocks.append(block(section(f"{len(digest.contested) - len(shown)} more contested claims in the thread.")))
+    blocks += _foot(digest)
+    return Message(blocks)
+
+
+def next_part(digest: Digest, numbers: Sequence[int], links: dict[int, str]) -> Message:
+    """One of the messages in a digest's thread."""
+    shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]
+    return Message([_contested(dossier, digest.now, links) for dossier in shown])
+
+
+def _head(digest: Digest, sending: Sending | None) -> Block:
+    zone = digest.desk.zone
+    at = sending.due if sending is not None and digest.now - sending.due < LATE else digest.now
+    if digest.contested:
+        title = f"{count(len(digest.contested), 'contested claim')}, {count(digest.disputes, 'open dispute')}"
+    else:
+        title = "Nothing contested today"
+    runs = line(words(title, bold=True), f" · {local(at, zone)}")
+    if sending is not None and digest.now - sending.due >= LATE:
+        why = "The bot was not running." if sending.noticed - sending.due >= LATE else "Slack did not take it earlier."
+        due = sending.due.astimezone(at.tzinfo)
+        same_day = due.date() == at.date()
+        named = local(due, zone, with_day=not same_day)
+        runs += line(NEW_LINE, f"Late: due {named}, sent {local(digest.now, zone, with_day=False)}. {why}")
+    if digest.contested:
+        runs += line(NEW_LINE, _news(digest))
+    return block(section(runs), block_id="head")
+
+
+def _news(digest: Digest) -> str:
+    new, total = digest.newly_contested, len(digest.contested)
+    since = "since the last digest"
+    if new == total:
+        news = f"All {total} new {since}." if total > 1 else f"New {since}."
+    else:
+        news = f"{new} new {since}." if new else f"None new {since}."
+    free = sum(dossier.claim.checker is None for dossier in digest.contested)
+    if free == total:
+        return f"{news} Nobody is on {'any of them' if total > 1 else 'it'}."
+    return news if free == 0 else f"{news} Nobody is on {free} of them."
+
+
+def _contested(dossier: Dossier, now: datetime, links: dict[int, str]) -> Block:
+    claim = dossier.claim
+    name, where = show(claim.number), links.get(claim.number)
+    head = line(
+        link(where, name) if where else words(name, bold=True),
+        f" · {standing(dossier)} · ",
+        on_it(claim),
+        f" · {age(claim.filed_at, now)} · {count(len(dossier.against), 'dispute')}",
+    )
+    shown = dossier.against[-DISPUTES_SHOWN:]
+    left_out = len(dossier.against) - len(shown)
+    more = f" (the newest {len(shown)}; /claim {name} shows more)" if left_out else ""
+    return block(
+        section(head),
+        quote(claim_line(dossier)),
+        section(words("Against", bold=True), more),
+        *(quote(objection(found)) for found in shown),
+        block_id=f"claim:{claim.number}",
+    )
+
+
+def _foot(digest: Digest) -> list[Block]:
+    zone = digest.desk.zone
+    settled = line(words("Settled or reopened: ", bold=True), _settled(digest) or "none.")
+    runs = line(settled, NEW_LINE, words("Unverified: ", bold=True), _unverified(digest))
+    if not digest.contested and digest.next_at is not None:
+        runs += line(NEW_LINE, f"Next digest: {local(digest.next_at, zone)}.")
+    blocks: list[Block] = [block(section(runs), block_id="foot")]
+    if digest.unverified:
+        blocks.append(buttons("foot_steps", button("Show all", controls.LIST_UNVERIFIED, "all")))
+    return blocks
+
+
+def _settled(digest: Digest) -> str:
+    names = [f"{show(dossier.claim.number)} discarded" for dossier in digest.discarded[:20]]
+    more = len(digest.discarded) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "") + ("." if names else "")
+
+
+def _unverified(digest: Digest) -> list[RichTextElement]:
+    contested = sum(dossier.claim.verdict == "unverified" for dossier in digest.contested)
+    included = f", these {contested} included" if contested > 1 else ", this one included" if contested else ""
+    if not digest.unverified:
+        return line("none.")
+    oldest = digest.oldest[0].claim
+    runs = line(f"{digest.unverified:,}{included}. Oldest: ", ", ".join(show(d.claim.number) for d in digest.oldest))
+    on_oldest = line(person(oldest.checker), " is on it") if oldest.checker else line("nobody on it")
+    return line(runs, f"; {show(oldest.number)} for {age(oldest.filed_at, digest.now)}, ", on_oldest, ".")
