@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import forms, joining
+from sandbox import filling, forms, joining
 from sandbox.errors import CannotDoError, Refused
 from sandbox.escaping import as_slack_writes
 from sandbox.menus import ask_for_options
@@ -114,12 +114,13 @@ class Actor:
         anything else: an option's value, a list of them, an id, a date.
         """
         source = self._stage.source(self.person, where)
-        block, element = _pick(where, action_id, block_id, value)
+        block, element = filling.pick(where, action_id, block_id, value)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise CannotDoError(f"{action_id} is part of a form: fill it in, it sends nothing by itself.")
-        state = self._state(where)
+        value = filling.named(self._stage, self.person, element, value)
+        filling.state_of(where, self.person)
         if element["type"] in forms.FIELDS:
-            state[block["block_id"]][action_id] = forms.value_of(element, value, where.offered)
+            filling.put(self._stage, self.person, where, block, element, value)
         workspace = self._stage.workspace
         action = forms.action_of(block, element, value, where.offered, workspace.new_ts())
         response_url = None
@@ -148,16 +149,7 @@ class Actor:
     async def fill(self, view: View, values: Mapping[str, Any]) -> None:
         """Put values into a form, by block_id or action_id, or by block_id and in that by action_id."""
         self._stage.source(self.person, view)
-        for name, raw in values.items():
-            within = [pair for pair in forms.interactive(view.blocks) if pair[0]["block_id"] == name]
-            names = {element["action_id"] for _, element in within}
-            if within and isinstance(raw, dict) and raw and set(raw) <= names:
-                for action_id, one in raw.items():
-                    self._put(view, *forms.find(view.blocks, action_id, name), one)
-            elif within:
-                self._put(view, *within[0], raw)
-            else:
-                self._put(view, *forms.find(view.blocks, name), raw)
+        filling.fill(self._stage, self.person, view, values)
 
     async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Outcome:
         """Fill in and submit a form. What Slack's client checks itself is not sent and comes back in `errors`."""
@@ -259,17 +251,6 @@ class Actor:
     def _for_me(self, message: Message) -> bool:
         return message.ephemeral_for == self.person.id
 
-    def _state(self, where: Message | View) -> forms.State:
-        if isinstance(where, View):
-            return where.state
-        return where.states.setdefault(self.person.id, forms.first_state(where.blocks or []))
-
-    def _put(self, view: View, block: Json, element: Json, raw: Any) -> None:
-        if element["type"] not in forms.FIELDS:
-            raise CannotDoError(f"{element['action_id']} is to be pressed, not filled in.")
-        value = forms.value_of(element, raw, view.offered)
-        view.state[block["block_id"]][element["action_id"]] = value
-
     def _tell(self, place: Channel, text: str) -> None:
         self._stage.workspace.post(place, SLACKBOT, text, ephemeral_for=self.person.id)
 
@@ -288,18 +269,3 @@ class Actor:
         outcome = Outcome.of(ack, payload)
         outcome.view = self._stage.views.top(self.person.id)
         return outcome
-
-
-def _pick(where: Message | View, action_id: str, block_id: str | None, value: Any) -> tuple[Json, Json]:
-    """Return the element meant; of several buttons of one name the one with this value."""
-    block, element = forms.find(where.blocks, action_id, block_id)
-    if element["type"] != "button" or value is None:
-        return block, element
-    for block, element in forms.interactive(where.blocks):
-        if (
-            element["action_id"] == action_id
-            and block_id in (None, block["block_id"])
-            and element.get("value") == value
-        ):
-            return block, element
-    raise LookupError(f"There is no {action_id} with the value {value} here.")

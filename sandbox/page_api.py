@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from sandbox import showing
 from sandbox.acting import Actor
 from sandbox.errors import CannotDoError
 from sandbox.modals import View
 from sandbox.outcome import Outcome
-from sandbox.workspace import Change, Json, Message
+from sandbox.page_door import said, sentence, static
+from sandbox.page_feed import Feeds
+from sandbox.workspace import Json, Message
 
 if TYPE_CHECKING:
     from sandbox.server import SandboxServer
@@ -33,14 +33,14 @@ class PageApi:
 
     def __init__(self, server: SandboxServer) -> None:
         self._server = server
-        self._pages: set[web.WebSocketResponse] = set()
+        self.feeds = Feeds(server.workspace)
 
     def add_routes(self, app: web.Application, files: Path) -> None:
         """Add `/page/…`, and the files of the page at `/`."""
         app.router.add_get("/page/state", self._state)
         app.router.add_get("/page/messages", self._messages)
         app.router.add_get("/page/thread", self._thread)
-        app.router.add_get("/page/live", self._live)
+        app.router.add_get("/page/live", self.feeds.serve)
         app.router.add_get("/page/faults", self._list_faults)
         acts: dict[str, Act] = {
             "type": self._type,
@@ -58,37 +58,7 @@ class PageApi:
         }
         for name, act in acts.items():
             app.router.add_post(f"/page/{name}", self._acting(act))
-        app.router.add_get("/{file:.*}", _files(files.resolve()))
-
-    async def close(self) -> None:
-        """Close the pages' live feeds."""
-        for page in tuple(self._pages):
-            await page.close()
-
-    @property
-    def guard(self) -> Callable[..., Awaitable[web.StreamResponse]]:
-        """Return the middleware that keeps other sites out.
-
-        A page of another site can reach loopback through the browser of whoever runs this; it names itself in Origin,
-        or (with a name that resolves to loopback) in Host.
-        """
-
-        @web.middleware
-        async def guard(
-            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-        ) -> web.StreamResponse:
-            origin = request.headers.get("Origin")
-            host = request.host
-            if (urlsplit(f"//{host}").hostname or "") not in ("127.0.0.1", "localhost", "::1"):
-                return _said("This sandbox answers on its own address only.", status=403)
-            if origin is not None and origin != f"http://{host}":
-                return _said("Another site cannot use this sandbox.", status=403)
-            acting = request.method == "POST" and request.path.startswith("/page/")
-            if acting and request.content_type != "application/json":
-                return _said("The page sends JSON.", status=415)
-            return await handler(request)
-
-        return guard
+        app.router.add_get("/{file:.*}", static(files.resolve()))
 
     # Looking
 
@@ -99,7 +69,7 @@ class PageApi:
         try:
             body = show(self._server.actor(request.query.get("as") or "reporter"))
         except LookupError as nothing:
-            return _said(_sentence(nothing), status=404)
+            return said(sentence(nothing), status=404)
         return web.json_response(body, headers={"Cache-Control": "no-store"})
 
     async def _messages(self, request: web.Request) -> web.Response:
@@ -119,37 +89,9 @@ class PageApi:
             actor = self._server.actor(request.query.get("as") or "reporter")
             found = await look(actor)
         except LookupError as nothing:
-            return _said(_sentence(nothing), status=404)
+            return said(sentence(nothing), status=404)
         bodies = [showing.message(self._server.stage, one, actor.person) for one in found]
         return web.json_response({"ok": True, "messages": bodies}, headers={"Cache-Control": "no-store"})
-
-    async def _live(self, request: web.Request) -> web.WebSocketResponse:
-        try:
-            person = self._server.workspace.person(request.query.get("as") or "reporter")
-        except LookupError as nothing:
-            raise web.HTTPNotFound(text=_sentence(nothing)) from nothing
-        page = web.WebSocketResponse(heartbeat=20)
-        await page.prepare(request)
-        waiting: asyncio.Queue[Json] = asyncio.Queue()
-
-        def note(change: Change) -> None:
-            channel = self._server.workspace.channels.get(change.channel or "")
-            hidden = channel is not None and channel not in self._server.workspace.visible_channels(person)
-            if change.person in (None, person.id) and not hidden:
-                waiting.put_nowait({"type": change.kind, "channel": change.channel})
-
-        unwatch = self._server.workspace.watch(note)
-        sender = asyncio.create_task(_push(page, waiting))
-        self._pages.add(page)
-        try:
-            async for message in page:
-                if message.type is WSMsgType.ERROR:
-                    break
-        finally:
-            unwatch()
-            self._pages.discard(page)
-            sender.cancel()
-        return page
 
     # Acting
 
@@ -160,9 +102,9 @@ class PageApi:
                 actor = self._server.actor(str(body.get("as") or "reporter"))
                 return web.json_response({"ok": True} | await act(actor, body))
             except (CannotDoError, LookupError) as no:
-                return _said(_sentence(no))
+                return said(sentence(no))
             except (AttributeError, TypeError, ValueError):
-                return _said("The page sent something that cannot be read.", status=400)
+                return said("The page sent something that cannot be read.", status=400)
 
         return handle
 
@@ -268,25 +210,6 @@ class PageApi:
         return view
 
 
-async def _push(page: web.WebSocketResponse, waiting: asyncio.Queue[Json]) -> None:
-    while not page.closed:
-        change = await waiting.get()
-        try:
-            await page.send_json(change)
-        except ConnectionError:
-            return
-
-
-def _files(folder: Path) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    async def serve(request: web.Request) -> web.StreamResponse:
-        path = (folder / (request.match_info["file"] or "index.html")).resolve()
-        if not path.is_relative_to(folder) or not path.is_file():
-            return _said("There is no such page.", status=404)
-        return web.FileResponse(path, headers={"Cache-Control": "no-store"})
-
-    return serve
-
-
 def _answer(outcome: Outcome) -> Json:
     if outcome.error:
         return {"ok": False, "error": outcome.error}
@@ -308,11 +231,3 @@ def _without(values: Json, block_id: object, action_id: object) -> Json:
         if rest:
             kept[name] = rest
     return kept
-
-
-def _sentence(error: Exception) -> str:
-    return str(error.args[0]) if error.args else str(error)
-
-
-def _said(sentence: str, status: int = 200) -> web.Response:
-    return web.json_response({"ok": False, "error": sentence}, status=status)

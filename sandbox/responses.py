@@ -66,8 +66,11 @@ class Responses:
         content = checked_content(body, self.new_name)
         public = body.get("response_type") == "in_channel"
         thread_ts = body.get("thread_ts") or None
-        if thread_ts is not None and self.workspace.find(channel.id, thread_ts) is None:
-            raise Refused("thread_not_found")
+        if thread_ts is not None:
+            parent = self.workspace.find(channel.id, thread_ts)
+            if parent is None:
+                raise Refused("thread_not_found")
+            thread_ts = parent.thread_ts or parent.ts
         message = self.workspace.post(
             channel,
             self.workspace.bot.id,

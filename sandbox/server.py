@@ -15,6 +15,7 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.modals import Views
 from sandbox.page_api import PageApi
+from sandbox.page_door import guard
 from sandbox.payloads import Payloads
 from sandbox.people import default_workspace
 from sandbox.record import Record
@@ -97,7 +98,7 @@ class SandboxServer:
 
     async def start(self) -> None:
         """Listen on loopback; `url` and `api_url` are right from here on."""
-        app = web.Application(client_max_size=MOST_BODY, middlewares=[self._page.guard])
+        app = web.Application(client_max_size=MOST_BODY, middlewares=[guard])
         web_api = WebApi(self._office, bot_token=self.bot_token, app_token=self.app_token)
         app.router.add_route("*", "/api/{method}", web_api.handle)
         app.router.add_get("/link", self.link.serve)
@@ -116,7 +117,7 @@ class SandboxServer:
         """Close every socket and stop listening; what was not delivered is lost, as the workspace itself is."""
         await self.events.stop()
         await self.link.close()
-        await self._page.close()
+        await self._page.feeds.close()
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -150,6 +151,7 @@ class SandboxServer:
         return await with_fault(fault, request, lambda: self._respond(request.match_info["token"], body))
 
     def _respond(self, token: str, body: Json) -> web.Response:
+        self.workspace.changed("call")
         try:
             self._responses.use(token, body)
         except Refused as refusal:

@@ -53,6 +53,7 @@ class WebApi:
             answer = method.answer(call)
         except Refused as refusal:
             return self._refuse(name, refusal)
+        self._office.workspace.changed("call")
         return web.json_response({"ok": True, **answer}, headers=self._headers())
 
     def _check_token(self, method: Method, token: str) -> None:
@@ -66,6 +67,7 @@ class WebApi:
 
     def _refuse(self, name: str, refusal: Refused) -> web.Response:
         self._office.record.refused(name, refusal.error, **refusal.detail)
+        self._office.workspace.changed("call")
         body = {"ok": False, "error": refusal.error, **refusal.detail}
         return web.json_response(body, headers=self._headers())
 

@@ -75,12 +75,12 @@ async def connected(app: AsyncApp, server: SandboxServer) -> AsyncIterator[Async
     before = server.link.sockets
     web_client = AsyncWebClient(token=APP_TOKEN, base_url=server.api_url)
     handler = AsyncSocketModeHandler(app, APP_TOKEN, web_client=web_client, ping_interval=0.2)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     await server.link.connected(before + 1)
     try:
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 def button(action_id: str, value: str = "C-1", text: str = "Take") -> dict[str, Any]:
