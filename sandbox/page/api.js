@@ -45,6 +45,7 @@ export const api = {
   shortcut: (as, callback_id, channel, ts) => must(post("/page/shortcut", { as, callback_id, channel, ts })),
   home: (as) => must(post("/page/home", { as })),
   invite: (as, channel, user) => must(post("/page/invite", { as, channel, user })),
+  join: (as, channel) => must(post("/page/join", { as, channel })),
   read: (as, channel) => must(post("/page/read", { as, channel })),
   clock: (as, move) => must(post("/page/clock", { as, move })),
 };

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { freshId, h, icon, spinner } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { hintsFor } from "./hints.js";
-import { emit, isBot, me, store } from "./store.js";
+import { emit, store } from "./store.js";
 import { toast } from "./toasts.js";
 
 const drafts = new Map(); // "person/conversation" -> text
@@ -133,7 +133,7 @@ export class Composer {
     this.hide();
     const slow = setTimeout(() => { this.status.replaceChildren(spinner(), text.startsWith("/") ? ` Waiting for ${store.info.bot.name}…` : " Sending…"); }, 400);
     try {
-      await (this.inThread ? null : invitation(text, channel)) ?? await api.type(store.place.as, channel, text, thread);
+      await api.type(store.place.as, channel, text, thread);
     } catch (error) {
       toast(error.message);
       drafts.set(key, text); // nothing typed is lost
@@ -147,15 +147,3 @@ export class Composer {
 }
 
 const avatarFor = (item) => avatar(item.by === store.info.bot.name ? store.info.bot.user_id : "slack", item.by, true);
-
-/** `/invite @name` is Slack's own command: handled here, not by the bot. Null for any other text. */
-function invitation(text, channel) {
-  const found = /^\/invite(?:\s+(.*))?$/is.exec(text.trim());
-  if (!found) return null;
-  const wanted = (found[1] ?? "").trim().replace(/^@/, "").toLocaleLowerCase();
-  const named = (name) => name && [name, name.replace(/\s+/g, "")].some((each) => each.toLocaleLowerCase() === wanted);
-  const bot = store.info.bot;
-  const user = named(bot.name) || isBot(wanted.toUpperCase()) ? bot.user_id : store.info.people.find((each) => named(each.name) || named(each.real_name))?.id;
-  if (!user) throw new Error(`Nobody here is called “${wanted || "nobody"}”. Write /invite @${bot.name}`);
-  return api.invite(me().id, channel, user);
-}

@@ -2,7 +2,7 @@
 import { h, icon, spinner } from "./dom.js";
 import { confirmed } from "./confirm.js";
 import { withEmoji } from "./emoji.js";
-import { fieldFor, rawValue } from "./fields.js";
+import { fieldFor, initialModel, modelFromState, rawValue } from "./fields.js";
 import { picture } from "./blocks.js";
 import { openMenu } from "./popup.js";
 
@@ -13,8 +13,7 @@ export function renderElement(element, block, context) {
   if (element.type === "button") return button(element, block, context);
   if (element.type === "overflow") return overflow(element, block, context);
   if (element.type === "image") return picture(element);
-  const kept = context.form?.value(block.block_id, element);
-  let shown = kept;
+  let shown = context.form ? context.form.value(block.block_id, element) : modelFromState(context.state?.[block.block_id]?.[element.action_id]) ?? initialModel(element);
   const tell = async (model) => {
     if (element.confirm && !(await confirmed(element.confirm))) {
       node.replaceWith(renderElement(element, block, context));

@@ -42,10 +42,10 @@ function nameHints(mark, typed, cursor) {
 const handle = (each) => each.name.replace(/\s+/g, "");
 
 function people(typed) {
-  const everybody = [...(store.info?.people ?? []), { id: store.info.bot.user_id, name: store.info.bot.name, real_name: "app" }];
+  const everybody = [...(store.info?.people ?? []), { id: store.info.bot.user_id, name: store.info.bot.name }];
   return everybody
-    .filter((each) => [each.name, each.real_name ?? ""].some((name) => name.toLocaleLowerCase().startsWith(typed)))
-    .map((each) => ({ label: `@${each.name}`, usage: each.real_name === each.name ? "" : each.real_name, about: "", by: person(each.id)?.role ?? "", insert: `@${handle(each)} ` }));
+    .filter((each) => [each.name, ...(each.real_name ?? "").split(/\s+/)].some((name) => name.toLocaleLowerCase().startsWith(typed)))
+    .map((each) => ({ label: each.real_name || each.name, usage: `@${handle(each)}`, about: "", by: person(each.id)?.role ?? "", insert: `@${handle(each)} ` }));
 }
 
 function channels(typed) {

@@ -17,20 +17,22 @@ let feed = null;
 let lostTimer = 0;
 let wanted = null; // a message to scroll to once it is there
 
-startTheme();
-startTopbar();
-startSidebar();
-startPanes();
-startViews();
-on("act-as", (id) => go({ as: id, thread: null }));
-on("open-channel", (id) => go({ channel: id, thread: null }));
-on("open-first-channel", () => go({ channel: firstChannel(), thread: null }));
-on("open-thread", (ts) => go({ thread: ts }));
-on("open-message", openMessage);
-on("refresh", refreshAll);
-addEventListener("hashchange", arrive);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) markRead(); });
-arrive();
+function start() {
+  startTheme();
+  startTopbar();
+  startSidebar();
+  startPanes();
+  startViews();
+  on("act-as", (id) => go({ as: id, thread: null }));
+  on("open-channel", (id) => go({ channel: id, thread: null }));
+  on("open-first-channel", () => go({ channel: firstChannel(), thread: null }));
+  on("open-thread", (ts) => go({ thread: ts }));
+  on("open-message", openMessage);
+  on("refresh", refreshAll);
+  addEventListener("hashchange", arrive);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) markRead(); });
+  arrive();
+}
 
 // --- where we are: #as=reporter&in=verification&thread=TS ---------------------------------------------------------
 
@@ -40,7 +42,7 @@ function hash() {
 }
 
 const personOf = (word) => store.info?.people.find((each) => each.id === word || each.role === word || each.name.toLowerCase() === word.toLowerCase());
-const channelOf = (word) => store.info?.channels.find((each) => each.id === word || each.name === word) ?? (word === "dm" ? store.info?.channels.find((each) => each.kind === "im") : undefined);
+const channelOf = (word) => store.info.channels.find((each) => (each.kind === "im" ? word === "dm" : each.name === word) || each.id === word);
 const firstChannel = () => (store.info.channels.find((each) => each.kind === "public" && each.member && each.bot_member) ?? store.info.channels.find((each) => each.kind !== "im") ?? store.info.channels[0])?.id;
 
 function wordFor(id) {
@@ -67,11 +69,11 @@ async function arrive() {
   if (!store.info || as !== before.as) {
     if (!(await learn(as))) return;
     if (hash().as !== want.as) return; // somebody was quicker
-    const known = personOf(want.as)?.id ?? store.info.me?.id ?? store.info.people[0].id;
+    const known = personOf(want.as)?.id ?? store.info.me ?? store.info.people[0].id;
     store.place.as = known;
     listen(known);
   }
-  const place = want.place === "home" ? "home" : channelOf(want.place ?? "")?.id ?? firstChannel();
+  const place = want.place === "home" ? "home" : channelOf(want.place)?.id ?? firstChannel();
   const moved = place !== before.channel || store.place.as !== before.as;
   store.place.channel = place;
   if (moved) store.messages = null;
@@ -214,3 +216,5 @@ function found() {
   store.lost = false;
   document.getElementById("lost").hidden = true;
 }
+
+start();

@@ -155,7 +155,7 @@ function draw(message, { together, first, inThread }) {
   const at = +message.ts;
   const time = h("time", { datetime: new Date(at * 1000).toISOString(), title: fullTime(at, zone()) }, clockTime(at, zone()));
   const source = { channel: message.channel, ts: message.ts };
-  const context = { source, press: (block_id, element, value) => attempt(async () => {
+  const context = { source, state: message.state?.values, press: (block_id, element, value) => attempt(async () => {
     await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
     emit("refresh");
   }) };
@@ -168,7 +168,7 @@ function draw(message, { together, first, inThread }) {
       !together && h("div", { class: "meta" }, h("span", { class: "author", dir: "auto" }, name), (message.bot ?? !person(message.user)) && h("span", { class: "app-mark" }, "APP"), time),
       message.deleted ? h("div", { class: "gone" }, "This message was deleted.") : content(message, context),
       message.edited && !message.deleted && h("span", { class: "edited", "data-testid": "edited" }, "(edited)"),
-      !inThread && message.reply_count > 0 && replies(message)),
+      !inThread && message.reply_count > 0 && h("div", {}, replies(message))),
     !message.deleted && tools(message, inThread));
 }
 

@@ -11,6 +11,7 @@ import { emptyHome, welcome } from "./welcome.js";
 let list, composer, replies, threadComposer, threadList;
 const main = () => document.getElementById("main");
 const pane = () => document.getElementById("thread");
+const narrow = matchMedia("(max-width: 760px)");
 let layout = ""; // which frame stands in the middle
 
 export function startPanes() {
@@ -53,8 +54,8 @@ function drawMain() {
     if (had) composer.input.focus({ preventScroll: true });
   }
   const title = here.kind === "im" ? channelTitle(here) : `#${here.name}`;
-  composer.move({ key, channel: here.id, label: `Message ${title}`, placeholder: `Message ${title}, or type / for a command` });
-  document.title = `${title} · ${store.info.team.name}`;
+  composer.move({ key, channel: here.id, label: `Message ${title}`, placeholder: narrow.matches ? `Message ${title}` : `Message ${title}, or type / for a command` });
+  document.title = `${title} · ${store.info.team}`;
   if (!store.messages) {
     list.key = null;
     list.head.replaceChildren(h("div", { class: "loading" }, "Loading…"));
@@ -68,8 +69,18 @@ function drawMain() {
 const writable = (here) => here.member !== false && !here.archived;
 
 function cannotWrite(here) {
-  const words = here.archived ? `#${here.name} is archived. You can read it, not write in it.` : `You are not in #${here.name}. Somebody who is can type /invite there.`;
-  return h("div", { class: "no-write", "data-testid": "no-write" }, words);
+  const closed = here.archived || here.kind !== "public";
+  const words = here.archived ? `#${here.name} is archived. You can read it, not write in it.` : `You are not in #${here.name}.`;
+  const join = (event) => once(event.currentTarget, () => api.join(store.place.as, here.id));
+  return h("div", { class: "no-write", "data-testid": "no-write" }, h("span", {}, words),
+    !closed && h("button", { type: "button", class: "button primary", "data-testid": "join", onclick: join }, h("span", {}, "Join it")));
+}
+
+/** Do what a button asks once; it is usable again if that fails. */
+async function once(button, work) {
+  button.disabled = true;
+  button.disabled = await attempt(work);
+  emit("refresh");
 }
 
 function head(here) {
@@ -80,12 +91,7 @@ function head(here) {
 function banner(here) {
   if (here.kind === "im" || here.bot_member !== false || here.archived) return null;
   const bot = store.info.bot;
-  const invite = async (event) => {
-    event.currentTarget.disabled = true;
-    await attempt(() => api.invite(store.place.as, here.id, bot.user_id));
-    emit("refresh");
-    layout = "";
-  };
+  const invite = (event) => once(event.currentTarget, () => api.invite(store.place.as, here.id, bot.user_id));
   return h("div", { class: "banner", "data-testid": "bot-absent" }, h("span", {}, `${bot.name} is not in this channel. Commands work here, its cards cannot be posted.`),
     writable(here) && h("button", { type: "button", class: "button", "data-testid": "invite-bot", onclick: invite }, h("span", {}, `Invite ${bot.name}`)));
 }
@@ -95,13 +101,13 @@ let homePrint = "";
 function drawHome() {
   const { home, bot } = store.info;
   const print = JSON.stringify([home, store.place.as]);
-  document.title = `App Home · ${store.info.team.name}`;
+  document.title = `App Home · ${store.info.team}`;
   if (layout === "home" && print === homePrint) return;
   const keep = layout === "home" ? { top: main().querySelector(".scroll")?.scrollTop, focus: document.activeElement?.dataset.focus } : {};
   layout = "home";
   homePrint = print;
   const source = { view_id: home?.id };
-  const context = { source, press: (block_id, element, value) => attempt(async () => {
+  const context = { source, state: home?.state?.values, press: (block_id, element, value) => attempt(async () => {
     await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
     emit("refresh");
   }) };

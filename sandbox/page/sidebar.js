@@ -28,7 +28,7 @@ function draw() {
   const rooms = channels.filter((each) => each.kind !== "im");
   const talks = channels.filter((each) => each.kind === "im");
   side().replaceChildren(
-    h("div", { class: "team" }, h("div", {}, h("strong", { dir: "auto" }, team.name), h("span", {}, "Sandbox workspace"))),
+    h("div", { class: "team" }, h("div", {}, h("strong", { dir: "auto" }, team), h("span", {}, "Sandbox workspace"))),
     item({ id: "home", unread: 0 }, "App Home", icon("home"), "app-home"),
     h("h2", { class: "side-title", id: "side-channels" }, "Channels"),
     h("ul", { "aria-labelledby": "side-channels" }, rooms.map((each) => h("li", {}, item(each, each.name, icon(each.kind === "private" ? "lock" : "hash"), `channel-${each.name}`)))),

@@ -29,8 +29,11 @@ export const person = (id) => store.info?.people.find((each) => each.id === id);
 export const channel = (id) => store.info?.channels.find((each) => each.id === id);
 export const isBot = (id) => store.info?.bot.user_id === id;
 
+/** What a person is called where others read it; `name` is the handle one types after @. */
+export const fullName = (each) => each?.real_name || each?.name;
+
 /** The name behind a user id, or undefined. */
-export const nameOf = (id) => (isBot(id) ? store.info.bot.name : person(id)?.name);
+export const nameOf = (id) => (isBot(id) ? store.info.bot.name : fullName(person(id)));
 
 /** What a conversation is called in a sentence. */
 export function channelTitle(each) {

@@ -74,13 +74,11 @@ export function slackDate(epoch, pattern, now, zone) {
     time_secs: () => show(epoch, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
     ago: () => ago(epoch, now),
   };
-  return pattern.replace(/\{(\w+)\}/g, (whole, name, offset) => {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => {
     if (dates[name]) return dates[name]();
     const plain = name.replace(/_pretty$/, "");
     if (plain === name || !dates[plain]) return whole;
-    const near = nearDay(epoch, now, zone);
-    if (!near) return dates[plain]();
-    return offset === 0 ? near[0].toUpperCase() + near.slice(1) : near;
+    return nearDay(epoch, now, zone) ?? dates[plain]();
   });
 }
 

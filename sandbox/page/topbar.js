@@ -3,7 +3,7 @@ import { api } from "./api.js";
 import { h, iconButton, icon, spinner } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { openDrawer } from "./sidebar.js";
-import { emit, on, sandboxNow, store, zone } from "./store.js";
+import { emit, fullName, on, sandboxNow, store, zone } from "./store.js";
 import { attempt } from "./toasts.js";
 import { flipTheme, isDark, onTheme } from "./theme.js";
 import { clockTime, fullTime, shortDay, zoneName } from "./times.js";
@@ -50,8 +50,8 @@ function drawPeople() {
     const here = each.id === store.place.as;
     const role = each.role ?? (each.is_guest ? "guest" : "");
     return h("button", { type: "button", class: "person", role: "radio", "aria-checked": String(here), tabindex: here ? "0" : "-1", "data-testid": `act-as-${each.role ?? each.id}`, "data-user": each.id,
-      title: `${each.real_name ?? each.name}, ${role} · ${zoneName(each.tz)}`, "aria-label": `${each.name}, ${role}`, onclick: () => emit("act-as", each.id) },
-      avatar(each.id, each.name), h("span", { class: "who" }, each.name, role && h("span", { class: "role" }, ` · ${role}`)));
+      title: `${fullName(each)}, ${role} · ${zoneName(each.tz)}`, "aria-label": `${fullName(each)}, ${role}`, onclick: () => emit("act-as", each.id) },
+      avatar(each.id, fullName(each)), h("span", { class: "who" }, ...firstName(each), role && h("span", { class: "role" }, ` · ${role}`)));
   }));
   if (focused) people.querySelector("[aria-checked=true]")?.focus();
 }
@@ -63,6 +63,12 @@ function keys(event) {
   const all = store.info.people;
   const next = all[(all.findIndex((each) => each.id === store.place.as) + step + all.length) % all.length];
   emit("act-as", next.id);
+}
+
+/** The first name always, the rest where there is room. */
+function firstName(each) {
+  const [first, ...rest] = fullName(each).split(" ");
+  return [first, h("span", { class: "rest" }, rest.length ? ` ${rest.join(" ")}` : "")];
 }
 
 let faceText = "";
