@@ -79,14 +79,13 @@ def _read_entries(lines: Sequence[str], entries: list[Entry]) -> None:
             into.append(line)
 
 
-def check_counts(case: Case, filed: int, disputed: int, digest: Digest) -> list[str]:
+def check_counts(case: Case, filed: int, digest: Digest) -> list[str]:
     """Compare numbers with what the case expects; what it does not name is not checked."""
     expected = case.expect
     return [
         f"{what}: the case expects {wanted}, and there {'is' if found == 1 else 'are'} {found}."
         for what, wanted, found in (
             ("Claims filed", expected.claims, filed),
-            ("Disputes filed", expected.open_disputes, disputed),
             ("Contested claims in the digest's first line", expected.contested, digest.contested),
             ("Open disputes in the digest's first line", expected.open_disputes, digest.open_disputes),
             ("Contested claims set out in the digest", expected.contested, len(digest.entries)),

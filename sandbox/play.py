@@ -58,7 +58,6 @@ class _Play:
         self.reporter = server.actor("reporter")
         self.links = links(case)
         self.references: dict[str, str] = {}
-        self.disputed = 0
         self.problems: list[str] = []
         self.known: set[tuple[str, str]] = set()  # messages read before: channel and timestamp
 
@@ -88,9 +87,10 @@ class _Play:
         """File a claim as the reporter, in one line if one line can say it; its reference is kept."""
         line = claim_line(claim, self.links[claim])
         answer = await self.say_it(channel, line or "/claim", claim)
-        found = REFERENCE.search("\n".join(answer))
-        if found is None or REFUSED.search("\n".join(answer)):
-            self.problems.append(f"The claim `{claim.key}` was not filed: {_first(answer)}")
+        first = _first(answer)
+        found = REFERENCE.search(first)
+        if found is None or REFUSED.search(first):
+            self.problems.append(f"The claim `{claim.key}` was not filed: {first}")
         elif found[0] in self.references.values():
             self.problems.append(f"The claim `{claim.key}` was taken for {found[0]}, which is another.")
         else:
@@ -105,12 +105,10 @@ class _Play:
         line = dispute_line(dispute, reference, self.links[dispute])
         before = await self.seen_by(self.reporter, channel)
         answer = await self.say_it(channel, line or f"/dispute {reference}", dispute)
-        if reference not in REFERENCE.findall("\n".join(answer)) or REFUSED.search("\n".join(answer)):
-            self.problems.append(
-                f"The dispute of {dispute.speaker} against {reference} was not filed: {_first(answer)}"
-            )
+        first = _first(answer)
+        if reference not in REFERENCE.findall(first) or REFUSED.search(first):
+            self.problems.append(f"The dispute of {dispute.speaker} against {reference} was not filed: {first}")
             return
-        self.disputed += 1
         if line is not None and dispute.kind != "contradicts":
             new = [message for message in await self.seen_by(self.reporter, channel) if message not in before]
             await self.give_kind(channel, new, dispute, reference)
@@ -141,7 +139,7 @@ class _Play:
         if outcome.view is not None:
             lines = self.reader.lines("", outcome.view.blocks)
             await self.put_away(self.reporter)
-            return [outcome.view.title, *lines]
+            return lines or [outcome.view.title]
         messages = outcome.messages or await self.answered_later(channel, before)
         return [line for message in messages for line in self.reader.lines(message.text, message.blocks)]
 
@@ -197,7 +195,7 @@ class _Play:
             self.problems.append(f"One digest was to come in #{channel.name}; there came {len(digests) or 'none'}.")
         if digests:
             digest = read_digest(digests[0])
-            self.problems += check_counts(self.case, len(self.references), self.disputed, digest)
+            self.problems += check_counts(self.case, len(self.references), digest)
             self.problems += check_digest(self.case, self.references, digest)
         await self.rest()
 
@@ -257,6 +255,7 @@ def _who(actor: Actor) -> str:
 
 
 def _first(answer: list[str]) -> str:
+    """What an answer begins with: there it says whether something was filed, below that what was typed comes back."""
     return answer[0] if answer else "the bot did not answer."
 
 

@@ -38,9 +38,9 @@ Unverified: 16, these 4 included. Oldest: C-1, C-2, C-3. [Show all]
 """.splitlines()
 
 
-def problems(*messages: list[str], filed: int = 16, disputed: int = 5) -> list[str]:
+def problems(*messages: list[str], filed: int = 16) -> list[str]:
     digest = read_digest(messages)
-    return check_counts(CASE, filed, disputed, digest) + check_digest(CASE, REFERENCES, digest)
+    return check_counts(CASE, filed, digest) + check_digest(CASE, REFERENCES, digest)
 
 
 def changed(old: str, new: str) -> list[str]:
@@ -99,5 +99,5 @@ def test_a_dispute_that_stands_on_the_claims_side_is_missing_against_it() -> Non
 
 
 def test_too_few_filed_is_said() -> None:
-    assert problems(DIGEST, filed=15, disputed=5) == ["Claims filed: the case expects 16, and there are 15."]
-    assert problems(DIGEST, disputed=1) == ["Disputes filed: the case expects 5, and there is 1."]
+    assert problems(DIGEST, filed=15) == ["Claims filed: the case expects 16, and there are 15."]
+    assert problems(DIGEST, filed=1) == ["Claims filed: the case expects 16, and there is 1."]
