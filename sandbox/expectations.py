@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from sandbox.casefile import Case, Claim, Dispute, Utterance
 from sandbox.reading import shows
 
-COUNTS = re.compile(r"(\d+) contested claims?, (\d+) open disputes?")
+COUNTS = re.compile(r"([\d,]+) contested claims?, ([\d,]+) open disputes?")
 NOTHING = re.compile(r"Nothing contested", re.IGNORECASE)
 ENTRY = re.compile(r"\W*(C-\d+)\b")
 AGAINST = re.compile(r"\W*Against\b", re.IGNORECASE)
 REST = re.compile(r"\W*(?:Settled|Reopened|Corrected|Unverified|Next digest)\b", re.IGNORECASE)
-UNVERIFIED = re.compile(r"Unverified:?\s*(\d+)|\b(\d+) (?:are )?unverified", re.IGNORECASE)
+UNVERIFIED = re.compile(r"Unverified:?\s*([\d,]+|none)|\b([\d,]+) unverified", re.IGNORECASE)
+# Where there is no room for all that was said against a claim, the newest are shown and their number is given.
+NEWEST = re.compile(r"newest (\d+)")
+QUOTED = ">"  # what people said; nothing in it opens or ends an entry
 
 
 @dataclass
@@ -44,11 +47,11 @@ def is_digest(lines: Sequence[str]) -> bool:
 def read_digest(messages: Sequence[Sequence[str]]) -> Digest:
     """Take a digest apart: its message and, after it, what had to go into its thread, each as lines."""
     counts = COUNTS.search(messages[0][0])
-    found = UNVERIFIED.search("\n".join(line for lines in messages for line in lines if _counts_unverified(line)))
+    found = UNVERIFIED.search("\n".join(line for lines in messages for line in lines if _of_the_digest(line)))
     digest = Digest(
-        contested=int(counts[1]) if counts else 0,
-        open_disputes=int(counts[2]) if counts else 0,
-        unverified=int(found[1] or found[2]) if found else None,
+        contested=_number(counts[1]) if counts else 0,
+        open_disputes=_number(counts[2]) if counts else 0,
+        unverified=_number(found[1] or found[2]) if found else None,
         entries=[],
     )
     for lines in messages:
@@ -56,8 +59,13 @@ def read_digest(messages: Sequence[Sequence[str]]) -> Digest:
     return digest
 
 
-def _counts_unverified(line: str) -> bool:
-    return not ENTRY.match(line)  # "C-4 · unverified · nobody on it" counts nothing
+def _of_the_digest(line: str) -> bool:
+    """Whether a line counts for the whole digest; "C-4 · unverified · nobody on it" is about one claim."""
+    return not line.startswith(QUOTED) and not ENTRY.match(line)
+
+
+def _number(written: str) -> int:
+    return 0 if written.lower() == "none" else int(written.replace(",", ""))
 
 
 def _read_entries(lines: Sequence[str], entries: list[Entry]) -> None:
@@ -65,8 +73,10 @@ def _read_entries(lines: Sequence[str], entries: list[Entry]) -> None:
     into: list[str] = []
     for line in lines:
         begins = ENTRY.match(line)
-        if REST.match(line):
-            entry = None
+        if line.startswith(QUOTED):
+            into.append(line)
+        elif REST.match(line):
+            entry, into = None, []
         elif begins:
             entry = next((known for known in entries if known.reference == begins[1]), None) or Entry(begins[1])
             if entry not in entries:
@@ -119,12 +129,13 @@ def _check_entry(case: Case, claim: Claim, entry: Entry) -> list[str]:
         for what in _missing(claim, "\n".join(entry.claim))
     ]
     against = "\n".join(entry.against)
-    for dispute in case.against(claim):
-        if dispute.contests:
-            missing += [
-                f"Against {entry.reference}, the digest does not show {what}"
-                for what in (*_missing(dispute, against), *_missing_kind(dispute, against))
-            ]
+    newest = NEWEST.search(entry.against[0]) if entry.against else None
+    contesting = [dispute for dispute in case.against(claim) if dispute.contests]
+    for dispute in contesting[-int(newest[1]) :] if newest else contesting:
+        missing += [
+            f"Against {entry.reference}, the digest does not show {what}"
+            for what in (*_missing(dispute, against), *_missing_kind(dispute, against))
+        ]
     missing += [
         f'Against {entry.reference}, the digest shows "{other.statement}", which was said against another claim.'
         for other in case.disputes

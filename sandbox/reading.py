@@ -28,7 +28,7 @@ class Reader:
         self.names = names
 
     def lines(self, text: str, blocks: Iterable[Json] | None) -> list[str]:
-        """Return a message as lines, empty ones left out; its `text` is read only if it has no blocks."""
+        """Return a message as lines: empty ones left out, quoted ones after "> ", `text` only without blocks."""
         shown = self.mrkdwn(text) if not blocks else "\n".join(self.block(block) for block in blocks)
         return [line.rstrip() for line in shown.splitlines() if line.strip()]
 
@@ -64,7 +64,7 @@ class Reader:
 
     def mrkdwn(self, text: str) -> str:
         """Return mrkdwn as it is read: links by their words, people by their names, dates in the reader's zone."""
-        shown = QUOTED.sub("", text)
+        shown = QUOTED.sub("> ", text)
         shown = re.sub(r"[*~`]|(?<!\w)_|_(?!\w)", "", TOKEN.sub(self._token, shown))
         return html.unescape(shown)
 
@@ -87,6 +87,9 @@ class Reader:
         match part.get("type"):
             case "rich_text_list":
                 return "\n".join(f"- {self.rich(item)}" for item in part["elements"])
+            case "rich_text_quote":
+                quoted = "".join(self.rich(inner) for inner in part["elements"])
+                return "\n".join(f"> {line}" for line in quoted.splitlines())
             case "text":
                 return str(part["text"])
             case "link":

@@ -16,23 +16,23 @@ DIGEST = """\
 4 contested claims, 5 open disputes · Wed 24 May, 09:00 Kyiv
 All 4 new since yesterday. Nobody is on any of them.
 C-4 · unverified · nobody on it · 16 h · 2 disputes
-Moscow: Ukrainian armed groups carried out the attack. (WION)
+> Moscow: Ukrainian armed groups carried out the attack. (WION)
 Against
-Kyiv denies: Ukraine has nothing to do with it; the attackers are Russian citizens. (WION)
-Ukrainian military intelligence spokesperson contradicts, 22 May: Only Russian citizens were involved. (WION)
+> Kyiv denies: Ukraine has nothing to do with it; the attackers are Russian citizens. (WION)
+> Ukrainian military intelligence spokesperson contradicts, 22 May: Only Russian citizens were involved. (WION)
 C-5 · unverified · nobody on it · 16 h · 1 dispute
-Mykhailo Podolyak: Russian guerrilla groups may have carried out the attack. (WION)
+> Mykhailo Podolyak: Russian guerrilla groups may have carried out the attack. (WION)
 Against
-Dmitry Peskov contradicts, 23 May: Ukrainian militants are continuing their activities against our country. (WION)
+> Dmitry Peskov contradicts, 23 May: Ukrainian militants are continuing their activities against our country. (WION)
 C-8 · unverified · nobody on it · 16 h · 1 dispute
-Dmitry Peskov: A Ukrainian sabotage group tried to break into Belgorod region. (Russian news agencies, via WION)
+> Dmitry Peskov: A Ukrainian sabotage group tried to break into Belgorod region. (Russian news agencies, via WION)
 Against
-Mykhailo Podolyak contradicts: The groups are made up of Russian citizens. (WION)
+> Mykhailo Podolyak contradicts: The groups are made up of Russian citizens. (WION)
 C-13 · unverified · nobody on it · 16 h · 1 dispute
-Ukrainian military intelligence: The Russian Volunteer Corps is an independent underground group that also has a \
+> Ukrainian military intelligence: The Russian Volunteer Corps is an independent underground group that also has a \
 unit in Ukraine's Foreign Legion. (Reuters, via WION)
 Against
-Ukraine’s Foreign Legion denies: We have nothing to do with the Russian Volunteer Corps. (Reuters, via WION)
+> Ukraine’s Foreign Legion denies: We have nothing to do with the Russian Volunteer Corps. (Reuters, via WION)
 Settled or reopened: none.
 Unverified: 16, these 4 included. Oldest: C-1, C-2, C-3. [Show all]
 """.splitlines()
@@ -96,6 +96,23 @@ def test_what_is_wrong_with_a_digest_is_said(old: str, new: str, sentence: str) 
 def test_a_dispute_that_stands_on_the_claims_side_is_missing_against_it() -> None:
     lines = [line for line in DIGEST if line != "Against"]
     assert any("Against C-8" in problem for problem in problems(lines))
+
+
+def test_only_the_newest_of_many_disputes_need_be_shown_when_the_digest_says_so() -> None:
+    without_kyiv = [line for line in DIGEST if "Kyiv denies" not in line]
+    assert problems(without_kyiv)
+    at = without_kyiv.index("Against")
+    assert problems([*without_kyiv[:at], "Against (the newest 1)", *without_kyiv[at + 1 :]]) == []
+
+
+def test_what_people_said_opens_and_ends_no_entry() -> None:
+    at = DIGEST.index("Against") + 1
+    assert problems([*DIGEST[:at], "> Settled: C-9 is unverified, 99 unverified", *DIGEST[at:]]) == []
+
+
+def test_nothing_unverified_is_a_number_too() -> None:
+    assert read_digest([["Nothing contested today", "Unverified: none."]]).unverified == 0
+    assert read_digest([["1,204 contested claims, 2,000 open disputes"]]).contested == 1204
 
 
 def test_too_few_filed_is_said() -> None:

@@ -19,7 +19,7 @@ def lines(*blocks: dict[str, Any], text: str = "") -> list[str]:
 
 def test_formatting_marks_are_not_read_but_what_was_typed_is() -> None:
     shown = lines(text="*C-4* · Unverified\n>_Moscow_: a &lt;!channel&gt; &amp; snake_case_name said `no`")
-    assert shown == ["C-4 · Unverified", "Moscow: a <!channel> & snake_case_name said no"]
+    assert shown == ["C-4 · Unverified", "> Moscow: a <!channel> & snake_case_name said no"]
 
 
 def test_links_people_channels_and_dates_are_read_by_their_words() -> None:
@@ -39,10 +39,11 @@ def test_rich_text_is_read_word_for_word() -> None:
         ],
     }
     quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": "Kyiv denies: no"}]}
-    bullets = {"type": "rich_text_list", "style": "bullet", "elements": [quote, quote]}
+    item = quote | {"type": "rich_text_section"}
+    bullets = {"type": "rich_text_list", "style": "bullet", "elements": [item, item]}
     assert lines({"type": "rich_text", "elements": [section, quote, bullets]}) == [
         "*not bold* https://a.example <@U1> @Rita at 17:00",
-        "Kyiv denies: no",
+        "> Kyiv denies: no",
         "- Kyiv denies: no",
         "- Kyiv denies: no",
     ]
