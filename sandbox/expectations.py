@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sandbox.casefile import Case, Claim, Dispute, Utterance
+from sandbox.case import Case, Claim, Dispute, Utterance
 from sandbox.reading import shows
 
 COUNTS = re.compile(r"([\d,]+) contested claims?, ([\d,]+) open disputes?")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from sandbox.acting import Actor
-from sandbox.casefile import Case
+from sandbox.case import Case
 from sandbox.paperwork import NoSuchFieldError, submit
+from sandbox.reading import Reader
 from sandbox.server import SandboxServer
 from sandbox.transcript import Transcript
 from sandbox.workspace import Channel
@@ -32,24 +31,30 @@ async def open_channel(server: SandboxServer, case: Case, told: Transcript) -> C
     channel.members |= people
     if workspace.bot.id not in channel.members:
         await server.actor("reporter").invite(channel.id, workspace.bot.id)
+    # A case's times are its desk's, and what somebody types is read in their own zone.
+    for role in ("reporter", "lead"):
+        workspace.person(role).tz = case.desk.zone.key
     return channel
 
 
-async def set_up_desk(lead: Actor, channel: Channel, zone: ZoneInfo) -> list[str]:
+async def set_up_desk(lead: Actor, channel: Channel, told: Transcript, reader: Reader) -> list[str]:
     """Have the lead type `/claim setup` and put the desk into its zone; return what went wrong, if anything.
 
     Everything else is left as the form has it: the digest at 09:00 every day, a first reminder after 24 hours.
     """
+    told.did(lead.person.real_name, f"#{channel.name}", "/claim setup")
     outcome = await lead.type(channel.id, "/claim setup")
     if outcome.view is None:
         return [f"/claim setup opened no form for the lead{': ' + outcome.error if outcome.error else ''}."]
     try:
-        answer = await submit(lead, outcome.view, {"zone": zone.key})
+        answer = await submit(lead, outcome.view, {"zone": told.zone.key})
     except NoSuchFieldError as missing:
-        return [str(missing)]
+        return [f"The desk was not set up: {missing}"]
     if answer.errors or not answer.acked:
         why = " ".join(answer.errors.values()) or answer.error or "the bot did not answer."
         return [f"The desk was not set up: {why}"]
+    if answer.view is not None:
+        told.answered(reader.lines("", answer.view.blocks))
     while (left := await lead.view()) is not None:
         await lead.close(left)
     return []

@@ -12,7 +12,7 @@ from typing import Any
 
 from sandbox import forms
 from sandbox.acting import Actor
-from sandbox.casefile import Dispute, Utterance
+from sandbox.case import Dispute, Utterance
 from sandbox.modals import View
 from sandbox.outcome import Outcome
 from sandbox.workspace import Json, Message
@@ -25,13 +25,11 @@ class NoSuchFieldError(LookupError):
 
 
 def said_in_form(said: Utterance, link: str) -> dict[str, str]:
-    """Return what a form's fields hold for a claim or a dispute, by block id."""
+    """Return what a form's fields hold for a claim or a dispute, by block id; what nobody gave is left empty."""
     source = f"{link} via {said.outlet}" + (f" citing {said.citing}" if said.citing else "")
-    values = {"speaker": said.speaker, "statement": said.statement, "source": source}
-    if said.role:
-        values["role"] = said.role
-    if said.said:
-        values["said"] = f"{said.said:%Y-%m-%d %H:%M}" if isinstance(said.said, datetime) else f"{said.said}"
+    values = {"speaker": said.speaker, "role": said.role or "", "statement": said.statement, "source": source}
+    at = said.said
+    values["said"] = f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else str(at or "")
     if isinstance(said, Dispute):
         values["kind"] = said.kind
     return values

@@ -10,7 +10,7 @@ import re
 import zlib
 from datetime import datetime
 
-from sandbox.casefile import Case, Claim, Dispute, Utterance
+from sandbox.case import Case, Claim, Dispute, Utterance
 
 LINK = re.compile(r"https?://", re.IGNORECASE)
 QUOTES = '"“”„«»‹›「」『』'

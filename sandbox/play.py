@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sandbox.acting import Actor
-from sandbox.casefile import Case, Claim, Dispute, Utterance
+from sandbox.case import Case, Claim, Dispute, Utterance
 from sandbox.errors import CannotDoError
 from sandbox.expectations import check_counts, check_digest, is_digest, read_digest
 from sandbox.newsroom import open_channel, set_up_desk
@@ -68,8 +68,7 @@ class _Play:
         self.told.heading(f"{case.name}: {len(case.claims)} claims, {len(case.disputes)} disputes")
         channel = await open_channel(self.server, case, self.told)
         lead = self.server.actor("lead")
-        self.told.did(_who(lead), f"#{channel.name}", f"/claim setup ({self.zone.key})")
-        self.problems += await set_up_desk(lead, channel, self.zone)
+        self.problems += await set_up_desk(lead, channel, self.told, self.reader)
         for claim in case.claims:
             await self.file(channel, claim)
         for dispute in case.disputes:
@@ -120,7 +119,7 @@ class _Play:
         outcome = await self.reporter.type(channel.id, typed)
         if outcome.view is not None:
             values = said_in_form(said, self.links[said])
-            self.told.note(f"in the form “{outcome.view.title}”: " + "; ".join(values.values()))
+            self.told.note(f"in the form “{outcome.view.title}”: " + "; ".join(filter(None, values.values())))
             try:
                 outcome = await submit(self.reporter, outcome.view, values, lenient=True)
             except (CannotDoError, LookupError) as why:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from sandbox.casefile import BrokenCaseError, Case, Expected, read_case, read_case_text
+from sandbox.case import Case, Expected
+from sandbox.casefile import BrokenCaseError, read_case, read_case_text
 
 BELGOROD = Path(__file__).parents[2] / "sandbox" / "cases" / "belgorod.yml"
 
@@ -68,6 +69,11 @@ def test_what_may_be_left_out_is_left_out_not_guessed() -> None:
     assert case.claims[1].key == "2"
 
 
+def test_a_time_with_its_own_zone_is_told_in_the_desks() -> None:
+    case = read(claims=claim(said=datetime(2024, 2, 28, 20, 40, tzinfo=UTC)))
+    assert case.claims[0].said == datetime(2024, 2, 28, 16, 40)  # noqa: DTZ001
+
+
 def test_context_alone_does_not_contest() -> None:
     against = {"claim": "hit", "speaker": "Railway", "statement": "It is old.", "kind": "adds context"}
     assert read(disputes=[against]).contested() == []
@@ -123,6 +129,7 @@ def test_a_broken_case_is_refused_with_its_file_its_place_and_an_example(
         ("case: [", "bridge.yml is no YAML"),
         ("case: Two were hit: a depot", "in line 1: mapping values are not allowed here"),
         ("filed_on: 2023-02-31", "bridge.yml has a date that is none"),
+        ("outlet: WION\noutlet: Daily", "bridge.yml has `outlet` twice, again in line 2. Keep one of them."),
         ("", "bridge.yml: The file must be a list of keys"),
         ("- case", "bridge.yml: The file must be a list of keys"),
     ],

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox.casefile import Claim, Dispute, read_case
+from bot.desk.grammar import read_line
+from sandbox.case import Claim, Dispute
+from sandbox.casefile import read_case
 from sandbox.phrasing import claim_line, dispute_line, links
 
 LINK = "https://wion.example/raid/seventy"
 BELGOROD = Path(__file__).parents[2] / "sandbox" / "cases" / "belgorod.yml"
+CASE = read_case(BELGOROD)
 
 
 def said(**more: Any) -> Claim:
@@ -72,6 +75,19 @@ def test_every_part_of_a_case_has_a_link_of_its_own_the_same_at_every_play() -> 
     assert len(set(given.values())) == 21
     assert given[case.claims[1]] == "https://wion.example/belgorod-cross-border-raid/seventy"
     assert given[case.disputes[0]] == "https://wion.example/belgorod-cross-border-raid/ukraine-behind-it/against-1"
+
+
+@pytest.mark.parametrize("said_so", [*CASE.claims, *CASE.disputes], ids=lambda said: said.statement[:30])
+def test_every_line_of_the_first_case_is_understood_as_it_was_meant(said_so: Claim | Dispute) -> None:
+    typed = claim_line(said_so, LINK) if isinstance(said_so, Claim) else dispute_line(said_so, "C-4", LINK)
+    assert typed is not None
+    rest = typed.removeprefix("/claim ").removeprefix("/dispute C-4 ")
+    now = datetime(2023, 5, 23, 14, tzinfo=UTC)
+    line = read_line(rest, knows_source=lambda name: False, now=now, zone=CASE.desk.zone)
+    assert (line.speaker, line.role, line.statement) == (said_so.speaker, said_so.role, said_so.statement)
+    assert [(r.link, r.outlet, r.origin) for r in line.reports] == [(LINK, said_so.outlet, said_so.citing)]
+    assert (line.said.day if line.said else None) == said_so.said
+    assert (line.missing, line.ambiguous) == ((), None)
 
 
 def test_an_outlet_without_latin_letters_has_a_host_too() -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.casefile import Case, read_case_text
+from sandbox.case import Case
+from sandbox.casefile import read_case_text
 from sandbox.play import Played, play
 from sandbox.server import SandboxServer
 from tests.sandbox.bot_under_test import MANIFEST, actions, button, connected, modal, new_app, section, text_input
