@@ -15,7 +15,7 @@ export function combobox({ search, slow = false, least = 0, multi = false, most 
   let turn = 0;
   let timer = 0;
   const listId = freshId("list");
-  const list = h("div", { id: listId, role: "listbox", class: "popup", popover: "manual", "aria-label": label, "aria-multiselectable": multi ? "true" : null, "data-testid": "select-list" });
+  const list = h("div", { id: listId, role: "listbox", class: "popup", popover: "manual", "aria-label": "Choices", "aria-multiselectable": multi ? "true" : null, "data-testid": "select-list" });
   const input = h("input", {
     id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, dir: "auto",
     "aria-label": id ? null : label, "aria-describedby": describedBy, "aria-required": required ? "true" : null,
@@ -161,6 +161,7 @@ export function combobox({ search, slow = false, least = 0, multi = false, most 
     removeEventListener("scroll", moved, true);
     removeEventListener("resize", moved);
     if (list.isConnected && list.matches(":popover-open")) list.hidePopover();
+    list.replaceChildren();
   }
 }
 

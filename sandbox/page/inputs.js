@@ -11,6 +11,7 @@ export function inputBlock(block, context) {
   const element = block.element;
   const id = freshId("field");
   const hintId = block.hint ? `${id}-hint` : null;
+  const optionalId = block.optional ? `${id}-optional` : null;
   const errorId = `${id}-error`;
   const group = element.type === "checkboxes" || element.type === "radio_buttons";
   const text = withEmoji(block.label?.text ?? "");
@@ -27,12 +28,13 @@ export function inputBlock(block, context) {
   };
   const field = fieldFor(element, {
     value: form?.value(block.block_id, element), onChange: changed, onEnter: typed && asks("on_enter_pressed") ? tell : null,
-    id: group ? null : id, labelledBy: group ? `${id}-label` : null, describedBy: [hintId, errorId].filter(Boolean).join(" "), required: !block.optional,
+    id: group ? null : id, labelledBy: group ? `${id}-label` : null, describedBy: [optionalId, hintId, errorId].filter(Boolean).join(" "), required: !block.optional,
     label: text, context: { ...context, renderText: (object) => textObject(object, "span") }, blockId: block.block_id,
   });
-  const caption = [h("span", { dir: "auto" }, text), block.optional && h("span", { class: "optional" }, " (optional)")];
+  const caption = h("span", { dir: "auto" }, text);
+  const optional = block.optional && h("span", { class: "optional", id: optionalId }, " (optional)");
   const node = h("div", { class: "field", "data-testid": "field", "data-block-id": block.block_id },
-    group ? h("div", { class: "field-label", id: `${id}-label` }, caption) : h("label", { for: id }, caption),
+    h("div", { class: "field-label" }, group ? h("span", { id: `${id}-label` }, caption) : h("label", { for: id }, caption), optional),
     field ? field.node : h("div", { class: "block-unknown" }, `A field this sandbox cannot show: ${element.type}`),
     count, error, block.hint && h("div", { class: "hint-text", id: hintId, dir: "auto" }, withEmoji(block.hint.text)));
   if (field) field.node.dataset.actionId = element.action_id ?? "";

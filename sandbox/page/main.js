@@ -54,12 +54,16 @@ function wordFor(id) {
 /** Go somewhere: the hash is changed, and `arrive` does the rest. */
 function go(change) {
   closeMenu();
-  const next = { ...store.place, ...change };
-  const query = new URLSearchParams({ as: personOf(next.as)?.role ?? next.as });
-  if (next.channel) query.set("in", wordFor(next.channel));
-  if (next.thread) query.set("thread", next.thread);
-  if (location.hash === `#${query}`) arrive();
-  else location.hash = query.toString();
+  const next = hashFor({ ...store.place, ...change });
+  if (location.hash === next) arrive();
+  else location.hash = next;
+}
+
+function hashFor({ as, channel: id, thread }) {
+  const query = new URLSearchParams({ as: personOf(as)?.role ?? as });
+  if (id) query.set("in", wordFor(id));
+  if (thread) query.set("thread", thread);
+  return `#${query}`;
 }
 
 async function arrive() {
@@ -79,12 +83,15 @@ async function arrive() {
   if (moved) store.messages = null;
   if (moved || want.thread !== before.thread) store.replies = null;
   store.place.thread = place === "home" ? null : want.thread;
+  // A place this person cannot see became another: the address says where we really are.
+  if (location.hash !== hashFor(store.place)) history.replaceState(null, "", hashFor(store.place));
   emit("state");
   emit("place");
   if (place === "home" && moved) api.home(store.place.as).then(refreshAll, () => {});
   if (moved) refresh.messages();
   if (store.place.thread) refresh.replies();
-  if (!document.querySelector("dialog[open]") && matchMedia("(hover: hover)").matches && (moved || want.thread !== before.thread)) focusComposer();
+  const busy = document.activeElement?.closest("#topbar") || document.querySelector("dialog[open]");
+  if (!busy && matchMedia("(hover: hover)").matches && (moved || want.thread !== before.thread)) focusComposer();
 }
 
 async function learn(as) {

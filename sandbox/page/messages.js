@@ -153,7 +153,7 @@ const plainText = (message) => {
 function draw(message, { together, first, inThread }) {
   const name = message.name ?? nameOf(message.user) ?? "Somebody";
   const at = +message.ts;
-  const time = h("time", { datetime: new Date(at * 1000).toISOString(), title: fullTime(at, zone()) }, clockTime(at, zone()));
+  const time = h("time", { datetime: new Date(at * 1000).toISOString(), title: fullTime(at, zone()) }, inThread ? briefTime(at, sandboxNow(), zone()).replace("today at ", "") : clockTime(at, zone()));
   const source = { channel: message.channel, ts: message.ts };
   const context = { source, state: message.state?.values, press: (block_id, element, value) => attempt(async () => {
     await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
