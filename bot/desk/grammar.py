@@ -29,7 +29,7 @@ __all__ = ["Kind", "Line", "Missing", "Moment", "ReportLine", "read_line"]
 Missing = Literal["speaker", "statement", "source"]
 
 # What joins a statement to what stands round it, and belongs to neither.
-_JOINTS = " ,;|·<>–—-，；،؛\u200e\u200f\u061c"
+_JOINTS = " ,|·<>–—-，；،؛\u200e\u200f\u061c"
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,9 @@ class Line:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """What a claim or a dispute still wants, in the order a form asks."""
+        """What the form must ask for, in its order; the speaker also where two names compete."""
         wanted: tuple[tuple[Missing, bool], ...] = (
-            ("speaker", bool(self.speaker)),
+            ("speaker", bool(self.speaker) and self.ambiguous is None),
             ("statement", bool(self.statement)),
             ("source", bool(self.reports)),
         )
@@ -139,9 +139,9 @@ def _statement(text: str, *, before_tail: bool) -> str:
 def _reports(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
     reports = reports_of(parts)
     for report in reports:
-        check_length("outlet", report.outlet or "", limits.OUTLET, field="source")
-        check_length("origin", report.origin or "", limits.OUTLET, field="source")
-    check_count("reports", len(reports), limits.REPORTS, field="source")
+        check_length("outlet", report.outlet or "", limits.OUTLET, field="reports")
+        check_length("origin", report.origin or "", limits.OUTLET, field="reports")
+    check_count("reports", len(reports), limits.REPORTS, field="reports")
     return reports
 
 
@@ -154,8 +154,11 @@ def _said(parts: Iterable[Part]) -> Moment | None:
 
 def _tags(parts: Iterable[Part]) -> tuple[str, ...]:
     """The tags as typed, each once, whatever its capitals."""
-    names = {part.name.casefold(): part.name for part in reversed(list(parts)) if isinstance(part, Tag)}
-    tags = tuple(reversed(names.values()))
+    names: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, Tag):
+            names.setdefault(part.name.casefold(), part.name)
+    tags = tuple(names.values())
     for tag in tags:
         check_length("tag", tag, limits.TAG, field="tags")
     check_count("tags", len(tags), limits.TAGS, field="tags")

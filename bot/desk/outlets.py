@@ -70,7 +70,7 @@ _PAGES = re.compile(
     r"|(?:story|permalink|photo|profile)\.php|photos?|videos?|login|pages|people|media",
     re.IGNORECASE,
 )
-_VK_PAGE = re.compile(r"(?:wall|video|photo|clip|album|topic|doc)-?\d+")
+_VK_PAGE = re.compile(r"(?:wall|video|photo|clip|album|topic|doc)-?\d+(?:_\d+)?")
 
 
 def outlet_of(link: str) -> str:

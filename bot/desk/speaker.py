@@ -60,7 +60,7 @@ def read_head(typed: Typed, quotations: Sequence[Quotation], start: int) -> Head
         wire += [flash] if flash else []
         name, role = split_role(head)
         check_length("speaker", name, SPEAKER, field="speaker")
-        check_length("role", role or "", ROLE, field="speaker")
+        check_length("role", role or "", ROLE, field="role")
         return Head(name, role, " ".join(wire), colon + 1)
     return Head(None, None, "", start)
 

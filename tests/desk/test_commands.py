@@ -1,0 +1,148 @@
+"""What was typed after /claim and /dispute."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.commands import (
+    ClaimCommand,
+    DisputeCommand,
+    DisputeLine,
+    DisputeWith,
+    FileLine,
+    Help,
+    ListClaims,
+    OpenForm,
+    PreviewDigest,
+    SetUp,
+    ShowClaim,
+    Unknown,
+    read_claim_command,
+    read_dispute_command,
+)
+from bot.desk.references import parse_reference, show, split_references
+from bot.errors import NotUnderstood
+
+
+@pytest.mark.parametrize("text", ["12", "c12", "C12", "c-12", "C-12", " C-12 ", "С-12", "C–12", "C‑12", "١٢", "C-012"])
+def test_a_reference_in_any_of_its_forms(text: str) -> None:
+    assert parse_reference(text) == 12
+    assert read_claim_command(text) == ShowClaim(12)
+    assert show(12) == "C-12"
+
+
+@pytest.mark.parametrize("text", ["", "C", "C-", "D-3", "C-12a", "12 civilians", "C- 12", "-12", "C--12", "9" * 10])
+def test_what_is_no_reference(text: str) -> None:
+    assert parse_reference(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers", "rest"),
+    [
+        ("C-12 Kyiv: no", (12,), "Kyiv: no"),
+        ("12 Kyiv: no", (12,), "Kyiv: no"),
+        ("C-4 C-8 Kyiv: no", (4, 8), "Kyiv: no"),
+        ("C-4, C-8 and c9 & 10: Kyiv: no", (4, 8, 9, 10), "Kyiv: no"),
+        ("C-4, C-8 &amp; C-9 Kyiv: no", (4, 8, 9), "Kyiv: no"),
+        ("4 8 Kyiv: no", (4, 8), "Kyiv: no"),
+        ("C-4 C-4 no", (4,), "no"),
+        ("C-4 12 civilians were not wounded", (4,), "12 civilians were not wounded"),
+        ("C-4, 12 civilians", (4, 12), "civilians"),
+        ("C-4: Kyiv: no", (4,), "Kyiv: no"),
+        ("C-4:Kyiv: no", (4,), "Kyiv: no"),
+        ("C-4 and Kyiv: no", (4,), "and Kyiv: no"),
+        ("Kyiv: no", (), "Kyiv: no"),
+        ("and C-4", (), "and C-4"),
+        ("C-4", (4,), ""),
+        ("", (), ""),
+    ],
+)
+def test_leading_references_are_split_from_the_line(text: str, numbers: tuple[int, ...], rest: str) -> None:
+    assert split_references(text) == (numbers, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("", OpenForm()),
+        ("  \n", OpenForm()),
+        ("help", Help()),
+        ("help?", Help()),
+        ("--help", Help()),
+        ("Help me", Help()),
+        ("list", ListClaims()),
+        ("list contested", ListClaims(("contested",))),
+        ("LIST Mine, unverified", ListClaims(("mine", "unverified"))),
+        ("list contested and mine", ListClaims(("contested", "mine"))),
+        ("digest", PreviewDigest()),
+        ("setup", SetUp()),
+        ("set up", SetUp()),
+        ("search belgorod raid", Unknown("search", later=True)),
+        ("history C-12", Unknown("history", later=True)),
+        ("export", Unknown("export", later=True)),
+        ("frobnicate", Unknown("frobnicate")),
+        ("lst", Unknown("lst", "list")),
+        ("setpu", Unknown("setpu", "setup")),
+        ("contested", Unknown("contested", "list contested")),
+        ("12 civilians were wounded", FileLine("12 civilians were wounded")),
+        ("Kyiv: no", FileLine("Kyiv: no")),
+        ("help: Kyiv asks for it", FileLine("help: Kyiv asks for it")),
+        ("help desk volunteers were killed", FileLine("help desk volunteers were killed")),
+        ("list of the killed <https://a.example>", FileLine("list of the killed <https://a.example>")),
+        ("list of all of the people who died", FileLine("list of all of the people who died")),
+        ("search and rescue teams were shelled", FileLine("search and rescue teams were shelled")),
+        ("setup of air defence was hit", FileLine("setup of air defence was hit")),
+        ("digest “no”", FileLine("digest “no”")),
+        ("https://a.example", FileLine("https://a.example")),
+        ("十二名平民受伤", FileLine("十二名平民受伤")),
+        ("C-12 Kyiv: no", FileLine("C-12 Kyiv: no")),
+    ],
+)
+def test_what_follows_claim(text: str, command: ClaimCommand) -> None:
+    assert read_claim_command(text) == command
+
+
+@pytest.mark.parametrize(
+    "text", ["list everything", "list by Peskov", "list #raid", "list <@U1|rita>", "list closed mine"]
+)
+def test_a_list_there_is_none_of_names_the_three(text: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        read_claim_command(text)
+    shown = text.removeprefix("list ").replace("<@U1|rita>", "@rita")
+    assert refusal.value.sentence == (
+        f"There is no list “{shown}”. Write `/claim list unverified`, `/claim list contested` or `/claim list mine`."
+    )
+
+
+def test_an_unknown_command_is_answered_in_a_sentence() -> None:
+    assert Unknown("lst", "list").sentence == (
+        "`lst` is no command I know. Nothing was filed. Did you mean `/claim list`? "
+        "To file a claim: `/claim Kyiv: Ukraine has nothing to do with it https://example.org/1`"
+    )
+    assert "comes later" in Unknown("export", later=True).sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("", OpenForm()),
+        ("help", Help()),
+        ("C-12", OpenForm((12,))),
+        ("C-4 C-8", OpenForm((4, 8))),
+        ("C-12 Kyiv: no <https://a.example>", DisputeLine((12,), "Kyiv: no <https://a.example>")),
+        ("C-4 C-8 Kyiv: no", DisputeLine((4, 8), "Kyiv: no")),
+        ("C-4 with C-14", DisputeWith((4,), 14)),
+        ("4, 8 With 14", DisputeWith((4, 8), 14)),
+        ("C-4 with one voice: no", DisputeLine((4,), "with one voice: no")),
+        ("Kyiv: no https://a.example", OpenForm((), "Kyiv: no https://a.example")),
+        ("D-3 Kyiv: no", OpenForm((), "D-3 Kyiv: no")),
+    ],
+)
+def test_what_follows_dispute(text: str, command: DisputeCommand) -> None:
+    assert read_dispute_command(text) == command
+
+
+def test_control_characters_are_refused() -> None:
+    for read in (read_claim_command, read_dispute_command):
+        with pytest.raises(NotUnderstood, match="control character"):
+            read("Kyiv\x00: no")
