@@ -29,7 +29,7 @@ from sandbox.workspace import Json, Workspace
 
 HOST = "127.0.0.1"
 MOST_BODY = 10 * 1024 * 1024
-CLOSING_SECONDS = 2.0
+CLOSING_SECONDS = 0.2
 AfterMove = Callable[[], Awaitable[None]]
 
 
@@ -58,7 +58,7 @@ class SandboxServer:
         self.record = Record()
         self.workspace: Workspace = default_workspace(clock, manifest)
         self.views = Views(clock, self.workspace)
-        self.link = Link(clock, self.record, self.workspace.app_id)
+        self.link = Link(self.workspace, self.record)
         self._payloads = Payloads(self.workspace)
         self.events = Events(self.workspace, self._payloads, self.link)
         self._responses = Responses(self.workspace, self.record, self.views.new_name)

@@ -12,7 +12,7 @@ from aiohttp import WSMsgType, web
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.record import Delivery, Record
-from sandbox.workspace import Json
+from sandbox.workspace import Json, Workspace
 
 ACK_SECONDS = 3.0
 MOST_SOCKETS = 10
@@ -37,10 +37,10 @@ class Ack:
 class Link:
     """The bot's open sockets. Each envelope goes to one of them in turn; any of them may bring the ack."""
 
-    def __init__(self, clock: Clock, record: Record, app_id: str) -> None:
-        self._clock = clock
+    def __init__(self, workspace: Workspace, record: Record) -> None:
+        self._workspace = workspace
+        self._clock: Clock = workspace.clock
         self._record = record
-        self._app_id = app_id
         self.faults = Faults(self.cut, self.disconnect)
         self._tickets: set[str] = set()
         self._alive: dict[web.WebSocketResponse, web.Request] = {}
@@ -86,7 +86,7 @@ class Link:
                 "type": "hello",
                 "num_connections": len(self._sockets) + 1,
                 "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
-                "connection_info": {"app_id": self._app_id},
+                "connection_info": {"app_id": self._workspace.app_id},
             }
         )
         self._alive[socket] = request
@@ -136,6 +136,7 @@ class Link:
         seconds = self._clock.monotonic() - started
         taken = None if failure else seconds
         self._record.deliveries.append(Delivery(envelope_id, kind, name, taken, retry))
+        self._workspace.changed("call")
         return Ack(body if answerable else None, seconds, failure)
 
     async def cut(self) -> None:
