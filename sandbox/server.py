@@ -30,6 +30,7 @@ from sandbox.workspace import Json, Workspace
 HOST = "127.0.0.1"
 MOST_BODY = 10 * 1024 * 1024
 CLOSING_SECONDS = 0.2
+BACKLOG = 1024  # with aiohttp's 128, of 300 connections at once some wait a second to be let in
 AfterMove = Callable[[], Awaitable[None]]
 
 
@@ -106,7 +107,7 @@ class SandboxServer:
         self._page.add_routes(app, Path(__file__).parent / "page")
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self._wanted_port)
+        site = web.TCPSite(self._runner, HOST, self._wanted_port, backlog=BACKLOG)
         await site.start()
         port = self._runner.addresses[0][1]
         self.url = f"http://{HOST}:{port}"

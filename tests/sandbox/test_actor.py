@@ -89,7 +89,7 @@ async def test_every_kind_of_input_comes_back_in_slacks_shape(server: SandboxSer
     async def submitted(ack: Any, view: dict[str, Any]) -> None:
         await ack()
         for inputs in view["state"]["values"].values():
-            seen.update({name: value for name, value in inputs.items()})
+            seen.update(inputs)
 
     boxes = {"type": "checkboxes", "action_id": "boxes", "options": [option("a"), option("b")]}
     body = modal(
@@ -220,8 +220,8 @@ async def test_people_see_only_their_channels(server: SandboxServer) -> None:
         await server.actor("guest").messages("#verification")
     with pytest.raises(LookupError):
         await server.actor("checker").messages("#investigation")
+    await server.actor("lead").archive("#wire")
     with pytest.raises(CannotDoError, match="archived"):
-        await server.actor("lead").archive("#wire")
         await server.actor("lead").type("#wire", "x")
 
 

@@ -39,7 +39,7 @@ async def test_history_is_newest_first_without_replies(client: AsyncWebClient) -
 
 async def test_bounds_leave_their_own_message_out_unless_inclusive(client: AsyncWebClient) -> None:
     one, _, three, _ = await post(client, "one", "two", "three", "four")
-    between = {"channel": CHANNEL, "oldest": one, "latest": three}
+    between: dict[str, Any] = {"channel": CHANNEL, "oldest": one, "latest": three}
     assert await texts(client.conversations_history(**between)) == ["two"]
     assert await texts(client.conversations_history(**between, inclusive=True)) == ["three", "two", "one"]
     assert await texts(client.conversations_history(channel=CHANNEL, oldest=three)) == ["four"]
@@ -107,7 +107,7 @@ async def test_a_scope_the_manifest_does_not_grant_is_named(
 
 
 async def test_the_list_shows_public_channels_and_the_bots_own(server: SandboxServer, client: AsyncWebClient) -> None:
-    everything = {"types": "public_channel,private_channel,im"}
+    everything: dict[str, Any] = {"types": "public_channel,private_channel,im"}
     names = {channel.get("name") for channel in (await client.conversations_list(**everything))["channels"]}
     assert names == {"verification", "wire", "belgorod", "investigation", None}
     await server.actor("lead").kick("#investigation", "bot")
