@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sandbox.acting import Actor
 from sandbox.case import Case
-from sandbox.paperwork import NoSuchFieldError, submit
+from sandbox.errors import CannotDoError
+from sandbox.paperwork import NoSuchFieldError, ready, submit
 from sandbox.reading import Reader
 from sandbox.server import SandboxServer
 from sandbox.transcript import Transcript
@@ -37,7 +38,9 @@ async def open_channel(server: SandboxServer, case: Case, told: Transcript) -> C
     return channel
 
 
-async def set_up_desk(lead: Actor, channel: Channel, told: Transcript, reader: Reader) -> list[str]:
+async def set_up_desk(
+    server: SandboxServer, lead: Actor, channel: Channel, told: Transcript, reader: Reader
+) -> list[str]:
     """Have the lead type `/claim setup` and put the desk into its zone; return what went wrong, if anything.
 
     Everything else is left as the form has it: the digest at 09:00 every day, a first reminder after 24 hours.
@@ -45,11 +48,13 @@ async def set_up_desk(lead: Actor, channel: Channel, told: Transcript, reader: R
     told.did(lead.person.real_name, f"#{channel.name}", "/claim setup")
     outcome = await lead.type(channel.id, "/claim setup")
     if outcome.view is None:
-        return [f"/claim setup opened no form for the lead{': ' + outcome.error if outcome.error else ''}."]
+        lines = [line for message in outcome.messages for line in reader.lines(message.text, message.blocks)]
+        return [f"The desk was not set up: {outcome.error or ' '.join(lines) or 'no form opened.'}"]
     try:
-        answer = await submit(lead, outcome.view, {"zone": told.zone.key})
-    except NoSuchFieldError as missing:
-        return [f"The desk was not set up: {missing}"]
+        form = await ready(server, lead, "zone")
+        answer = await submit(lead, form, {"zone": told.zone.key})
+    except (NoSuchFieldError, CannotDoError) as obstacle:
+        return [f"The desk was not set up: {obstacle}"]
     if answer.errors or not answer.acked:
         why = " ".join(answer.errors.values()) or answer.error or "the bot did not answer."
         return [f"The desk was not set up: {why}"]

@@ -7,6 +7,7 @@ the block ids of `bot/surfaces`; what a form does not have is not filled in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from sandbox.acting import Actor
 from sandbox.case import Dispute, Utterance
 from sandbox.modals import View
 from sandbox.outcome import Outcome
+from sandbox.server import SandboxServer
 from sandbox.workspace import Json, Message
 
 EDIT = "Edit"
@@ -33,6 +35,27 @@ def said_in_form(said: Utterance, link: str) -> dict[str, str]:
     if isinstance(said, Dispute):
         values["kind"] = said.kind
     return values
+
+
+async def ready(server: SandboxServer, actor: Actor, name: str) -> View:
+    """Return the form a person has open once it has the field `name`: a form may first say that it is coming.
+
+    Raises NoSuchFieldError if no such form is there within five seconds.
+    """
+    views = server.views
+
+    def there() -> bool:
+        view = views.top(actor.person.id)
+        return view is not None and any(block["block_id"] == name for block, _ in forms.interactive(view.blocks))
+
+    with suppress(TimeoutError):
+        await server.until(there)
+    view = views.top(actor.person.id)
+    if view is None:
+        raise NoSuchFieldError("No form opened.")
+    if not there():
+        raise NoSuchFieldError(f"The form “{view.title}” has no {name}.")
+    return view
 
 
 async def submit(actor: Actor, view: View, values: Mapping[str, str], *, lenient: bool = False) -> Outcome:

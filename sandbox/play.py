@@ -15,7 +15,7 @@ from sandbox.errors import CannotDoError
 from sandbox.expectations import check_counts, check_digest, is_digest, read_digest
 from sandbox.newsroom import open_channel, set_up_desk
 from sandbox.outcome import Outcome
-from sandbox.paperwork import EDIT, button, said_in_form, submit
+from sandbox.paperwork import EDIT, button, ready, said_in_form, submit
 from sandbox.phrasing import claim_line, dispute_line, links
 from sandbox.reading import Reader
 from sandbox.server import SandboxServer
@@ -68,7 +68,7 @@ class _Play:
         self.told.heading(f"{case.name}: {len(case.claims)} claims, {len(case.disputes)} disputes")
         channel = await open_channel(self.server, case, self.told)
         lead = self.server.actor("lead")
-        self.problems += await set_up_desk(lead, channel, self.told, self.reader)
+        self.problems += await set_up_desk(self.server, lead, channel, self.told, self.reader)
         for claim in case.claims:
             await self.file(channel, claim)
         for dispute in case.disputes:
@@ -121,7 +121,8 @@ class _Play:
             values = said_in_form(said, self.links[said])
             self.told.note(f"in the form “{outcome.view.title}”: " + "; ".join(filter(None, values.values())))
             try:
-                outcome = await submit(self.reporter, outcome.view, values, lenient=True)
+                form = await ready(self.server, self.reporter, "speaker")
+                outcome = await submit(self.reporter, form, values, lenient=True)
             except (CannotDoError, LookupError) as why:
                 outcome = Outcome(error=str(why))
         answer = await self.answer_to(channel, outcome, before)
@@ -166,7 +167,8 @@ class _Play:
             self.told.did(
                 _who(self.reporter), f"#{channel.name}", f"Edit: {dispute.speaker} {dispute.kind} {reference}"
             )
-            outcome = await submit(self.reporter, outcome.view, {"kind": dispute.kind})
+            form = await ready(self.server, self.reporter, "kind")
+            outcome = await submit(self.reporter, form, {"kind": dispute.kind})
             if outcome.errors or not outcome.acked:
                 raise LookupError(" ".join(outcome.errors.values()) or outcome.error or "The bot did not answer.")
         except (CannotDoError, LookupError) as why:

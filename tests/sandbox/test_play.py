@@ -93,10 +93,12 @@ async def clerk_at(server: SandboxServer, forgets: str = "") -> AsyncIterator[Cl
         clerk.channel = command["channel_id"]
         found = LINE.fullmatch(command["text"])
         if command["text"] == "setup":
+            coming = modal(section("One moment…"))
+            opened = await client.views_open(trigger_id=command["trigger_id"], view=coming)
+            await ack()
             menu = {"type": "external_select", "action_id": "pick_zone", "min_query_length": 1}
             view = modal(text_input("zone", element=menu), callback_id="setup")
-            await client.views_open(trigger_id=command["trigger_id"], view=view)
-            await ack()
+            await client.views_update(view_id=opened["view"]["id"], view=view)
         elif found is None:
             inputs = (text_input(name) for name in ("speaker", "statement", "source"))
             view = modal(*inputs, callback_id="file", private_metadata=command["channel_id"])
@@ -197,6 +199,14 @@ async def test_the_channel_is_made_with_its_people_and_the_bot(server: SandboxSe
     workspace = server.workspace
     roles = {workspace.person(member).role for member in workspace.channel("bridge-desk").members}
     assert roles == {"reporter", "checker", "lead", "bot"}
+
+
+async def test_a_channel_that_is_there_is_joined_by_who_is_missing(server: SandboxServer) -> None:
+    wire = server.workspace.channel("wire")
+    wire.members.remove(server.workspace.person("reporter").id)
+    end, _, _ = await played(server, read_case_text(CASE.replace("bridge-desk", "wire"), "bridge.yml"))
+    assert end.ok
+    assert {server.workspace.person(role).id for role in ("reporter", "bot")} <= wire.members
 
 
 @pytest.mark.parametrize(
