@@ -53,6 +53,12 @@ export class MessageList {
     else if (news.length) this.pill();
   }
 
+  clear() {
+    this.key = null;
+    this.rows.clear();
+    this.list.replaceChildren();
+  }
+
   row(message, together, first) {
     const print = JSON.stringify([message, together, first, zone(), dayKey(sandboxNow(), zone()), (store.info.shortcuts ?? []).length]);
     const known = this.rows.get(message.ts);

@@ -57,9 +57,8 @@ function drawMain() {
   composer.move({ key, channel: here.id, label: `Message ${title}`, placeholder: narrow.matches ? `Message ${title}` : `Message ${title}, or type / for a command` });
   document.title = `${title} · ${store.info.team}`;
   if (!store.messages) {
-    list.key = null;
+    list.clear();
     list.head.replaceChildren(h("div", { class: "loading" }, "Loading…"));
-    list.list.replaceChildren();
     return;
   }
   const quiet = store.messages.filter((message) => !message.ephemeral).length === 0 && store.messages.length < 3;
@@ -122,11 +121,11 @@ function drawThread() {
   const { thread, as, channel: id } = store.place;
   const here = channel(id);
   pane().hidden = !thread || !here;
-  if (pane().hidden) return;
+  if (pane().hidden) { threadList.clear(); return; }
   replies.textContent = here.kind === "im" ? channelTitle(here) : `#${here.name}`;
   const key = `${as}/${id}/${thread}`;
   threadComposer.node.hidden = !writable(here);
   threadComposer.move({ key, channel: id, thread, label: "Reply in thread", placeholder: "Reply…" });
   if (store.replies) threadList.show(key, store.replies);
-  else { threadList.key = null; threadList.list.replaceChildren(); }
+  else threadList.clear();
 }
