@@ -153,6 +153,10 @@ async def clerk_at(server: SandboxServer, forgets: str = "") -> AsyncIterator[Cl
             clerk.disputes[int(view["private_metadata"])]["kind"] = chosen
         await ack()
 
+    @app.event("member_joined_channel")
+    async def joined() -> None:
+        """Nothing waits for it."""
+
     server.after_move = lambda: clerk.tick(app.client)
     async with connected(app, server):
         yield clerk
