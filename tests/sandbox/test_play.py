@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from slack_bolt.app.async_app import AsyncApp
 
 from sandbox.case import Case
 from sandbox.casefile import read_case_text
@@ -83,10 +84,28 @@ class Clerk:
             await client.chat_postMessage(channel=self.channel, text="*3 claims are still unverified*")
 
 
+def listen_beside(app: AsyncApp, clerk: Clerk) -> None:
+    """Take what belongs to setting up, and who joins."""
+
+    @app.options("pick_zone")
+    async def zones(ack: Any, payload: Json) -> None:
+        await ack(options=[{"text": {"type": "plain_text", "text": payload["value"]}, "value": payload["value"]}])
+
+    @app.view("setup")
+    async def setup(ack: Any, view: Json) -> None:
+        clerk.zone = view["state"]["values"]["zone"]["pick_zone"]["selected_option"]["value"]
+        await ack()
+
+    @app.event("member_joined_channel")
+    async def joined() -> None:
+        """Nothing waits for it."""
+
+
 @asynccontextmanager
 async def clerk_at(server: SandboxServer, forgets: str = "") -> AsyncIterator[Clerk]:
     clerk = Clerk(server, forgets)
     app = new_app(server)
+    listen_beside(app, clerk)
 
     @app.command("/claim")
     async def claim(ack: Any, command: Json, client: Any) -> None:
@@ -106,15 +125,6 @@ async def clerk_at(server: SandboxServer, forgets: str = "") -> AsyncIterator[Cl
             await ack()
         else:
             await ack(clerk.file(found.groupdict()))
-
-    @app.options("pick_zone")
-    async def zones(ack: Any, payload: Json) -> None:
-        await ack(options=[{"text": {"type": "plain_text", "text": payload["value"]}, "value": payload["value"]}])
-
-    @app.view("setup")
-    async def setup(ack: Any, view: Json) -> None:
-        clerk.zone = view["state"]["values"]["zone"]["pick_zone"]["selected_option"]["value"]
-        await ack()
 
     @app.view("file")
     async def filed(ack: Any, view: Json, body: Json, client: Any) -> None:
@@ -152,10 +162,6 @@ async def clerk_at(server: SandboxServer, forgets: str = "") -> AsyncIterator[Cl
         if clerk.forgets != "kind":
             clerk.disputes[int(view["private_metadata"])]["kind"] = chosen
         await ack()
-
-    @app.event("member_joined_channel")
-    async def joined() -> None:
-        """Nothing waits for it."""
 
     server.after_move = lambda: clerk.tick(app.client)
     async with connected(app, server):
