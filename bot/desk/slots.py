@@ -12,8 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
-# A week, a day on either side for a slot that a change pushed past midnight, and a week more for a date that a
-# zone left out altogether (Samoa had no 30 December 2011).
+# A week, another for a date that a zone left out altogether (Samoa had no 30 December 2011), and a day on either side.
 DAYS_TO_LOOK = 16
 
 
@@ -25,8 +24,7 @@ def next_slot(after: datetime, *, minute: int, days: int, zone: ZoneInfo) -> tup
     """
     if not 0 < days < 0b10000000:
         raise ValueError("A schedule needs at least one day of the week.")
-    # A slot that a change pushed past midnight still belongs to yesterday.
-    day = after.astimezone(zone).date() - DAY
+    day = after.astimezone(zone).date()
     for _ in range(DAYS_TO_LOOK):
         instant = _slot(day, minute, days, zone)
         if instant is not None and instant > after:
@@ -37,6 +35,7 @@ def next_slot(after: datetime, *, minute: int, days: int, zone: ZoneInfo) -> tup
 
 def latest_slot(upto: datetime, *, minute: int, days: int, zone: ZoneInfo) -> tuple[date, datetime] | None:
     """Find the last slot not later than `upto`: its local date, and its instant in UTC. None: no day is chosen."""
+    # Where the clock is put back over midnight it shows yesterday again, after today's slot has been.
     day = upto.astimezone(zone).date() + DAY
     for _ in range(DAYS_TO_LOOK):
         instant = _slot(day, minute, days, zone)

@@ -99,6 +99,16 @@ def test_the_awkward_days(zone: str, day: date, minute: int, instant: str) -> No
     assert latest_slot(due, minute=minute, days=EVERY_DAY, zone=ZoneInfo(zone)) == (day, due)
 
 
+def test_a_clock_put_back_over_midnight_does_not_take_the_slot_back() -> None:
+    """St. John's used to change at 00:01, to 23:01 of the day before."""
+    zone, sunday = ZoneInfo("America/St_Johns"), date(2006, 10, 29)
+    first_midnight = datetime(2006, 10, 29, 2, 30, tzinfo=UTC)
+    evening_again = first_midnight + timedelta(minutes=15)
+    assert evening_again.astimezone(zone).date() == sunday - DAY
+    assert latest_slot(evening_again, minute=0, days=EVERY_DAY, zone=zone) == (sunday, first_midnight)
+    assert next_slot(evening_again, minute=0, days=EVERY_DAY, zone=zone)[0] == sunday + DAY
+
+
 @pytest.mark.parametrize("minute", [0, 540, 1439])
 def test_a_date_that_a_zone_left_out_has_no_slot(minute: int) -> None:
     samoa = ZoneInfo("Pacific/Apia")
