@@ -1,13 +1,18 @@
 // The only module that talks to the server: the Page API over fetch, and the live feed over a WebSocket.
 
-export class Refused extends Error {}
+export class Refused extends Error {
+  constructor(sentence, { unreachable = false } = {}) {
+    super(sentence);
+    this.unreachable = unreachable;
+  }
+}
 
 async function answer(request) {
   let response;
   try {
     response = await request;
   } catch {
-    throw new Refused("The sandbox does not answer. Is it still running?");
+    throw new Refused("The sandbox does not answer. Is it still running?", { unreachable: true });
   }
   let body;
   try {

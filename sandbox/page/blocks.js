@@ -44,9 +44,12 @@ const KINDS = {
   actions: (block, context) => h("div", { class: "block-actions" }, (block.elements ?? []).map((element) => renderElement(element, block, context))),
   image: (block) => h("div", { class: "block-image" }, block.title && h("div", { class: "title", dir: "auto" }, block.title.text), picture(block)),
   rich_text: richText,
+  table: (block) => h("div", { class: "block-table" }, h("table", {}, (block.rows ?? []).map((row) => h("tr", {}, row.map(cell))))),
   markdown: (block) => h("div", { class: "text", dir: "auto" }, block.text ?? ""),
   input: inputBlock,
 };
+
+const cell = (object) => h("td", { dir: "auto" }, object.type === "rich_text" ? richText(object) : object.text ?? "");
 
 const unknown = (block) => h("div", { class: "block-unknown" }, `A block this sandbox cannot show: ${block.type}`);
 

@@ -16,7 +16,7 @@ export class Composer {
     const listId = freshId("hints");
     this.list = h("div", { id: listId, class: "hints", role: "listbox", "aria-label": "Suggestions", "data-testid": "command-hints", hidden: true });
     this.input = h("textarea", {
-      id, rows: "1", dir: "auto", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, "aria-multiline": "true", autocomplete: "off", "data-testid": testid,
+      id, rows: "1", dir: "auto", "aria-autocomplete": "list", "aria-controls": listId, autocomplete: "off", "data-testid": testid,
       oninput: () => this.changed(), onkeydown: (event) => this.keys(event), onclick: () => this.suggest(), onblur: () => this.hide(),
     });
     this.button = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)", "data-testid": inThread ? "thread-send" : "send" }, icon("send"));
@@ -63,7 +63,6 @@ export class Composer {
     this.active = 0;
     this.list.replaceChildren(h("div", { class: "head", role: "presentation" }, this.hint.title), ...this.hint.items.map((item, index) => this.option(item, index)));
     this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
     this.point(this.hint.kind === "usage" ? -1 : 0);
   }
 
@@ -95,7 +94,6 @@ export class Composer {
   hide() {
     this.hint = null;
     this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
 

@@ -2,7 +2,7 @@
 import { h, icon, spinner } from "./dom.js";
 import { confirmed } from "./confirm.js";
 import { withEmoji } from "./emoji.js";
-import { fieldFor, initialModel, modelFromState, rawValue } from "./fields.js";
+import { fieldFor, held, rawValue } from "./fields.js";
 import { picture } from "./blocks.js";
 import { openMenu } from "./popup.js";
 
@@ -13,7 +13,7 @@ export function renderElement(element, block, context) {
   if (element.type === "button") return button(element, block, context);
   if (element.type === "overflow") return overflow(element, block, context);
   if (element.type === "image") return picture(element);
-  let shown = context.form ? context.form.value(block.block_id, element) : modelFromState(context.state?.[block.block_id]?.[element.action_id]) ?? initialModel(element);
+  let shown = held(context, block, element);
   const tell = async (model) => {
     if (element.confirm && !(await confirmed(element.confirm))) {
       node.replaceWith(renderElement(element, block, context));
@@ -30,6 +30,7 @@ export function renderElement(element, block, context) {
   if (!field) return h("span", { class: "block-unknown" }, `An element this sandbox cannot show: ${element.type}`);
   const node = field.node;
   node.dataset.actionId = element.action_id ?? "";
+  field.control.dataset.focus = `${block.block_id}/${element.action_id}`;
   return node;
 }
 

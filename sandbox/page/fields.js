@@ -33,6 +33,12 @@ export function modelFromState(state) {
   return state.value ?? state.selected_options ?? state.selected_option ?? state.selected_date ?? state.selected_time ?? state.selected_date_time ?? undefined;
 }
 
+/** What an element holds now: typed into a form, else as the server has it (`context.state`), else its first value. */
+export function held(context, block, element) {
+  if (context.form) return context.form.value(block.block_id, element);
+  return modelFromState(context.state?.[block.block_id]?.[element.action_id]) ?? initialModel(element);
+}
+
 /** A model as the Page API wants it: options by their value. */
 export function rawValue(model) {
   if (Array.isArray(model)) return model.map(rawValue);
@@ -99,7 +105,10 @@ function nativeField(element, given) {
   const type = { datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" }[element.type];
   const control = h("input", { ...shared(element, given), class: "input short", type });
   control.value = given.value ? (local ? epochToWall(Number(given.value), zone()) : given.value) : "";
-  control.addEventListener("change", () => given.onChange(control.value ? (local ? wallToEpoch(control.value, zone()) : control.value) : null));
+  control.addEventListener("change", () => {
+    if (control.value && type !== "time" && control.value < "1000") return; // a year still being typed
+    given.onChange(control.value ? (local ? wallToEpoch(control.value, zone()) : control.value) : null);
+  });
   return { node: control, control };
 }
 

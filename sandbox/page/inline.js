@@ -1,7 +1,8 @@
 // The small pieces both mrkdwn and rich_text are made of: links, mentions, dates.
 import { h, icon } from "./dom.js";
-import { channel, emit, isBot, me, nameOf, sandboxNow, store, zone } from "./store.js";
+import { channel, emit, me, nameOf, sandboxNow, zone } from "./store.js";
 import { fullTime, slackDate } from "./times.js";
+import { toast } from "./toasts.js";
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
 
@@ -14,16 +15,17 @@ export function link(url, ...label) {
   if (here) {
     node.addEventListener("click", (event) => {
       event.preventDefault();
-      emit("open-message", here);
+      if (channel(here.channel)) emit("open-message", here);
+      else toast("That message is in a channel you are not in.");
     });
   }
   return node;
 }
 
-/** What a permalink points at: `{channel, ts, thread}`, or null for any other address. */
+/** What a permalink of this workspace points at: `{channel, ts, thread}`, or null for any other address. */
 export function permalink(url) {
-  const found = /^https?:\/\/[^/]+\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})(?:\?(.*))?$/.exec(url);
-  if (!found || !channel(found[1])) return null;
+  const found = /^https:\/\/[^/]+\.slack\.com\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})(?:\?(.*))?$/.exec(url);
+  if (!found) return null;
   const thread = new URLSearchParams(found[4] ?? "").get("thread_ts");
   return { channel: found[1], ts: `${found[2]}.${found[3]}`, thread };
 }
@@ -51,6 +53,3 @@ export function moment(epoch, pattern, url) {
   const node = h("time", { class: "when", title: fullTime(epoch, zone()), datetime: new Date(epoch * 1000).toISOString() }, words);
   return url ? link(url, node) : node;
 }
-
-/** Is this the name of somebody here? Used by the composer's hints. */
-export const somebody = (id) => isBot(id) || store.info?.people.some((person) => person.id === id);

@@ -2,7 +2,7 @@
 import { textObject } from "./blocks.js";
 import { freshId, h, icon } from "./dom.js";
 import { withEmoji } from "./emoji.js";
-import { fieldFor, rawValue } from "./fields.js";
+import { fieldFor, held, rawValue } from "./fields.js";
 
 const COUNT_FROM = 0.8; // of the longest allowed; before that a counter only distracts
 
@@ -27,7 +27,7 @@ export function inputBlock(block, context) {
     if (typed ? asks("on_character_entered") : block.dispatch_action) tell(model);
   };
   const field = fieldFor(element, {
-    value: form?.value(block.block_id, element), onChange: changed, onEnter: typed && asks("on_enter_pressed") ? tell : null,
+    value: held(context, block, element), onChange: changed, onEnter: typed && asks("on_enter_pressed") ? tell : null,
     id: group ? null : id, labelledBy: group ? `${id}-label` : null, describedBy: [optionalId, hintId, errorId].filter(Boolean).join(" "), required: !block.optional,
     label: text, context: { ...context, renderText: (object) => textObject(object, "span") }, blockId: block.block_id,
   });
@@ -39,7 +39,7 @@ export function inputBlock(block, context) {
     count, error, block.hint && h("div", { class: "hint-text", id: hintId, dir: "auto" }, withEmoji(block.hint.text)));
   if (field) field.node.dataset.actionId = element.action_id ?? "";
   node.focusField = () => field?.control.focus();
-  counted(form?.value(block.block_id, element));
+  counted(held(context, block, element));
   return node;
 
   function counted(model) {

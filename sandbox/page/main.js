@@ -99,6 +99,10 @@ async function learn(as) {
     take(await api.state(as));
     return true;
   } catch (error) {
+    if (!error.unreachable && as !== FIRST) { // an address with a name nobody here has
+      location.hash = "";
+      return false;
+    }
     lose(error.message);
     setTimeout(() => { if (!store.info) arrive(); }, 1500);
     return false;
@@ -145,6 +149,7 @@ const refresh = {
     const info = await api.state(as);
     if (as !== store.place.as) return;
     take(info);
+    markRead();
     if (store.place.channel !== "home" && !channel(store.place.channel)) { go({ channel: firstChannel(), thread: null }); return; }
     emit("state");
   }),
