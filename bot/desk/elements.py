@@ -71,6 +71,9 @@ class Reader:
         none or lie in the future.
         """
         words = text.split()
+        while before_link and words and not _bare(words[-1]):
+            words.pop()
+        introduces = len(words) - 1 if before_link and words and _bare(words[-1]) == "via" else None
         found: list[Element] = []
         at = 0
         while at < len(words):
@@ -80,7 +83,7 @@ class Reader:
                     return None
                 at += 1
             elif word in {"via", "citing"}:
-                if before_link and word == "via" and not any(map(_bare, words[at + 1 :])):
+                if at == introduces:
                     return found
                 element, at = self._source(words, at)
                 if element is None:

@@ -113,9 +113,9 @@ def _outside(links: Sequence[Span], quotations: Sequence[tuple[int, int]]) -> li
 
 
 def _leading(plain: str, links: Sequence[Span]) -> tuple[list[Span], int]:
-    """The links pasted before the line itself, and where the line then begins."""
+    """The links pasted before the line itself, and where the line then begins; a link with a label is part of it."""
     at = count = 0
-    while count < len(links) and not plain[at : links[count].start].strip(_JOINTS):
+    while count < len(links) and links[count].is_bare and not plain[at : links[count].start].strip(_JOINTS):
         at = links[count].end
         count += 1
     rest = plain[at:].strip(_JOINTS + "().")

@@ -14,11 +14,16 @@ _ESCAPED = re.compile(r"<([^<>]*)>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _SCHEME = re.compile(r"https?:/", re.IGNORECASE)
-# A bare link ends at white space, at a quotation mark, at a direction mark, and at the punctuation of scripts that
-# put no space after it.
-_BARE = re.compile(r"https?:/[^\s<>\"“”„«»「」『』，。；！？、（）【】…\u200b\u200e\u200f\u061c]*", re.IGNORECASE)
+# A bare link ends at white space, at a quotation mark, at a direction mark, at the punctuation of scripts that put no
+# space after it, and where a comma joins the next link.
+_BARE = re.compile(
+    r"https?:/(?:(?![,;|]https?:/)[^\s<>\"“”„«»「」『』，。；！？、（）【】…\u200b\u200e\u200f\u061c])*", re.IGNORECASE
+)
+# A host ends at punctuation that no host has, whatever follows.
+_HOST_ENDS = re.compile(r"(https?://[^/?#(){},;|!'’*]+)[(){},;|!'’*]", re.IGNORECASE)
 # One part of a host, in any script (vowel signs are no `\w`); ASCII punctuation and `…` are in none.
 _LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-^`{-~…]{1,63}(?<!-)")
+_MAY_FOLLOW = " .,;:!?*'’”“\"»«<>)]}|…，。；！？、（）「」"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -29,6 +34,11 @@ class Span:
     start: int
     end: int
     link: str
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the text shows the link alone, without a label."""
+        return self.end - self.start == len(self.link)
 
     def checked(self) -> str:
         """The link; raises NotUnderstood if it is none."""
@@ -50,36 +60,42 @@ def read_typed(text: str) -> Typed:
     same name). White space becomes single spaces. Raises NotUnderstood for control characters.
     """
     raw = clean(text)
-    pieces: list[str] = []
-    spans: list[Span] = []
-    length = at = 0
-
-    def add(piece: str) -> None:
-        nonlocal length
-        pieces.append(piece)
-        length += len(piece)
-
-    def add_bare(escaped: str) -> None:
-        plain = unescape(escaped)
-        spans.extend(
-            Span(length + found.start(), length + found.start() + len(link), link)
-            for found in _BARE.finditer(plain)
-            if (link := _trimmed(found[0]))
-        )
-        add(plain)
-
+    pieces: list[tuple[str, bool, list[Span]]] = []
+    at = 0
     for token in _ESCAPED.finditer(raw):
         shown = _shown(token[1])
-        if shown is None:
+        if shown is not None:
+            words, link = shown
+            pieces.append(_bare_piece(raw[at : token.start()]))
+            pieces.append((words, link is not None, [Span(0, len(words), link)] if link else []))
+            at = token.end()
+    pieces.append(_bare_piece(raw[at:]))
+    return _joined(pieces)
+
+
+def _bare_piece(escaped: str) -> tuple[str, bool, list[Span]]:
+    """Text between Slack's escapes, and the bare links in it."""
+    plain = unescape(escaped)
+    found = [(match.start(), _trimmed(match[0])) for match in _BARE.finditer(plain)]
+    return plain, False, [Span(start, start + len(link), link) for start, link in found]
+
+
+def _joined(pieces: list[tuple[str, bool, list[Span]]]) -> Typed:
+    """The pieces as one text; where Slack's brackets were the only boundary of a link a space takes their place."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    length, last, after_link = 0, "", False
+    for text, is_link_piece, links in pieces:
+        if not text:
             continue
-        add_bare(raw[at : token.start()])
-        words, link = shown
-        if link is not None:
-            spans.append(Span(length, length + len(words), link))
-        add(words)
-        at = token.end()
-    add_bare(raw[at:])
-    return Typed("".join(pieces), tuple(spans))
+        touching = (is_link_piece and last.isalnum()) or (after_link and text[0] not in _MAY_FOLLOW)
+        if touching:
+            texts.append(" ")
+            length += 1
+        spans.extend(Span(length + link.start, length + link.end, link.link) for link in links)
+        texts.append(text)
+        length, last, after_link = length + len(text), text[-1], is_link_piece
+    return Typed("".join(texts), tuple(spans))
 
 
 def unescape(text: str) -> str:
@@ -157,6 +173,8 @@ def _without_scheme(link: str) -> str:
 
 def _trimmed(link: str) -> str:
     """A bare link without the punctuation that belongs to the sentence round it."""
+    cut = _HOST_ENDS.match(link)
+    link = cut[1] if cut else link
     end = len(link)
     spare = {closing: link.count(closing) - link.count(opening) for closing, opening in _BRACKETS.items()}
     while end:

@@ -77,6 +77,18 @@ def test_a_link_that_is_none_is_refused(text: str) -> None:
         ("<!channel> <!here|here> <!subteam^S1|@leads> <!subteam^S1>", "@channel here @leads @S1", []),
         ("<mailto:a@b.example|a@b.example> <tel:+380>", "a@b.example +380", []),
         ("&lt;!channel&gt; &amp;lt; a <b> c < d", "<!channel> &lt; a <b> c < d", []),
+        (
+            "https://a.example,https://b.example/x,https://c.example",
+            None,
+            ["https://a.example", "https://b.example/x", "https://c.example"],
+        ),
+        ("(https://a.example)and", None, ["https://a.example"]),
+        (
+            "https://web.archive.org/web/2023/https://t.me/x/1",
+            None,
+            ["https://web.archive.org/web/2023/https://t.me/x/1"],
+        ),
+        ("see<https://a.example>now", "see https://a.example now", ["https://a.example"]),
         ("http: is a protocol", "http: is a protocol", []),
     ],
 )
