@@ -31,7 +31,7 @@ export function permalink(url) {
 }
 
 export function userMention(id, fallback) {
-  const name = nameOf(id) ?? fallback ?? id;
+  const name = nameOf(id) || fallback || id;
   return h("span", { class: me()?.id === id ? "mention me" : "mention", "data-user": id, dir: "auto" }, `@${name.replace(/^@/, "")}`);
 }
 
