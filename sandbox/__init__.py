@@ -1,1 +1,17 @@
-"""A local Slack workspace that speaks Slack's protocol and nothing else."""
+"""A local Slack workspace that speaks Slack's protocol and nothing else.
+
+`SandboxServer` (server.py) listens on loopback and is two things at once. To a bot it is Slack: the Web API
+(webapi/), Socket Mode (socket.py), response addresses (responses.py) and events (events.py); it grants what the bot's
+manifest asks for and refuses what Slack refuses. To people it is a place to work in: an `Actor` (acting.py) types,
+presses and fills in as one of the four of people.py, for tests, for a played case and for the page in the browser.
+
+    server = SandboxServer(SandboxClock(wall), manifest)
+    await server.start()                     # SLACK_API_URL is server.api_url
+    rita = server.actor("reporter")
+    outcome = await rita.type("#verification", "/claim Kyiv: we had no part in it https://a.example")
+    (card,) = await rita.messages("#verification")
+    await server.actor("checker").press(card, "take")
+
+What the bot did and was refused stands in `server.record`; what goes wrong is switched on in `server.faults`. Nothing
+is kept: when the server stops, the workspace is gone.
+"""

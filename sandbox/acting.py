@@ -130,7 +130,7 @@ class Actor:
             self.person,
             source,
             [action],
-            trigger_id=self._stage.views.new_trigger(self.person, source.view.id if source.view else None),
+            trigger_id=self._stage.views.new_trigger(self.person),
             response_url=response_url,
         )
         return await self._send(payload, action_id)
@@ -161,7 +161,7 @@ class Actor:
         problems = forms.left_empty(view.blocks, view.state)
         if problems:
             return Outcome(errors=problems, view=view)
-        trigger_id = self._stage.views.new_trigger(self.person, view.id)
+        trigger_id = self._stage.views.new_trigger(self.person)
         payload = self._stage.payloads.submission(self.person, view, trigger_id=trigger_id)
         outcome = await self._send(payload, view.callback_id)
         if outcome.acked:

@@ -64,7 +64,6 @@ class View:
 class _Trigger:
     person: str
     issued: float
-    view_id: str | None
     used: bool = False
 
 
@@ -79,10 +78,10 @@ class Views:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
 
-    def new_trigger(self, person: Person, view_id: str | None = None) -> str:
+    def new_trigger(self, person: Person) -> str:
         """Give out a trigger: it opens or pushes one view, within three seconds (monotonic)."""
         trigger_id = f"{next(self._numbers)}.{self._workspace.team_id[2:]}.sandbox"
-        self._triggers[trigger_id] = _Trigger(person.id, self._clock.monotonic(), view_id)
+        self._triggers[trigger_id] = _Trigger(person.id, self._clock.monotonic())
         return trigger_id
 
     def top(self, person_id: str) -> View | None:

@@ -29,6 +29,8 @@ def attempts(server: SandboxServer) -> list[int]:
 async def test_the_bot_hears_that_it_was_invited_and_that_others_join_its_channels(server: SandboxServer) -> None:
     seen: list[dict[str, Any]] = []
     async with connected(app_that_notes(server, "member_joined_channel", seen), server):
+        await server.actor("lead").kick("#wire", "checker")
+        await server.actor("lead").invite("#wire", "checker")
         await server.actor("reporter").type("#wire", "/invite @Counterclaim")
         await server.actor("lead").invite("#verification", "guest")
         await server.until(lambda: len(seen) == 2)
@@ -64,6 +66,18 @@ async def test_messages_reach_the_bot_only_from_the_kinds_of_channel_it_asked_fo
         await server.until(lambda: len(seen) == 1)
     assert seen[0]["text"] == "to &lt;you&gt; &amp; <@U0CHEN0001|chen>"
     assert seen[0]["channel_type"] == "im"
+
+
+async def test_messages_of_channels_the_bot_is_not_in_do_not_reach_it(
+    server: SandboxServer, manifest: dict[str, Any]
+) -> None:
+    manifest["settings"]["event_subscriptions"]["bot_events"].append("message.channels")
+    seen: list[dict[str, Any]] = []
+    async with connected(app_that_notes(server, "message", seen), server):
+        await server.actor("reporter").type("#wire", "not for the bot")
+        await server.actor("reporter").type("#verification", "for everybody")
+        await server.until(lambda: len(seen) == 1)
+    assert seen[0]["text"] == "for everybody"
 
 
 async def test_an_event_that_found_no_socket_comes_again_after_a_minute_and_five(server: SandboxServer) -> None:

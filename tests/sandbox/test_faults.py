@@ -82,6 +82,7 @@ async def test_a_slow_answer_comes_after_the_work_is_done(server: SandboxServer,
     server.faults.slow("chat.postMessage", seconds=30)
     waiting = asyncio.create_task(post(client))
     await server.until(lambda: len(server.record.posts) == 1)
+    await client.auth_test()
     assert not waiting.done()
     waiting.cancel()
 
