@@ -20,7 +20,8 @@ async function answer(request) {
   } catch {
     throw new Refused(`The sandbox answered with something unreadable (${response.status}).`);
   }
-  if (!response.ok && body.ok === undefined) throw new Refused(body.error ?? `The sandbox answered ${response.status}.`);
+  if (!response.ok && body.ok === undefined)
+    throw new Refused(body.error ?? `The sandbox answered ${response.status}.`);
   return body;
 }
 
@@ -29,7 +30,9 @@ function get(path, query) {
 }
 
 function post(path, body) {
-  return answer(fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }));
+  return answer(
+    fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+  );
 }
 
 const must = async (call) => {
@@ -42,7 +45,8 @@ export const api = {
   state: (as) => must(get("/page/state", { as })),
   messages: (as, channel) => must(get("/page/messages", { as, channel })),
   thread: (as, channel, ts) => must(get("/page/thread", { as, channel, ts })),
-  type: (as, channel, text, thread_ts) => must(post("/page/type", { as, channel, text, ...(thread_ts ? { thread_ts } : {}) })),
+  type: (as, channel, text, thread_ts) =>
+    must(post("/page/type", { as, channel, text, ...(thread_ts ? { thread_ts } : {}) })),
   press: (as, press) => must(post("/page/press", { as, ...press })),
   options: (as, query) => must(post("/page/options", { as, ...query })),
   submit: (as, view_id, values) => post("/page/submit", { as, view_id, values }), // its refusals are shown beside the fields
@@ -65,8 +69,13 @@ export class LiveFeed {
   connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}/page/live?as=${encodeURIComponent(this.as)}`);
-    this.socket.onopen = () => { this.wait = 400; this.onUp(); };
-    this.socket.onmessage = (event) => { if (!this.ended) this.onNews(JSON.parse(event.data)); };
+    this.socket.onopen = () => {
+      this.wait = 400;
+      this.onUp();
+    };
+    this.socket.onmessage = (event) => {
+      if (!this.ended) this.onNews(JSON.parse(event.data));
+    };
     this.socket.onclose = () => {
       if (this.ended) return;
       this.onDown();

@@ -20,40 +20,86 @@ export function textObject(object, tag = "div") {
  * (of forms.js) is there in modals, `press(block_id, element, value)` tells the server.
  */
 export function renderBlocks(blocks, context) {
-  return h("div", { class: "blocks" }, (blocks ?? []).map((block) => {
-    const node = (KINDS[block.type] ?? unknown)(block, context);
-    if (block.block_id) node.dataset.blockId = block.block_id;
-    return node;
-  }));
+  return h(
+    "div",
+    { class: "blocks" },
+    (blocks ?? []).map((block) => {
+      const node = (KINDS[block.type] ?? unknown)(block, context);
+      if (block.block_id) node.dataset.blockId = block.block_id;
+      return node;
+    }),
+  );
 }
 
 const WIDE = /select|picker|checkboxes|radio/;
 
 const KINDS = {
   section(block, context) {
-    const said = h("div", { class: "said" }, textObject(block.text),
-      block.fields && h("div", { class: "block-fields" }, block.fields.map((field) => textObject(field))));
+    const said = h(
+      "div",
+      { class: "said" },
+      textObject(block.text),
+      block.fields &&
+        h(
+          "div",
+          { class: "block-fields" },
+          block.fields.map((field) => textObject(field)),
+        ),
+    );
     const wide = WIDE.test(block.accessory?.type ?? "") ? " wide-accessory" : "";
-    return h("div", { class: `block-section${wide}` }, said,
-      block.accessory && h("div", { class: "accessory" }, renderElement(block.accessory, block, context)));
+    return h(
+      "div",
+      { class: `block-section${wide}` },
+      said,
+      block.accessory && h("div", { class: "accessory" }, renderElement(block.accessory, block, context)),
+    );
   },
   header: (block) => h("h3", { class: "block-header", dir: "auto" }, withEmoji(block.text?.text ?? "")),
   divider: () => h("hr", { class: "block-divider" }),
-  context: (block) => h("div", { class: "block-context" }, (block.elements ?? []).map((element) => (
-    element.type === "image" ? picture(element) : textObject(element)))),
-  actions: (block, context) => h("div", { class: "block-actions" }, (block.elements ?? []).map((element) => renderElement(element, block, context))),
-  image: (block) => h("div", { class: "block-image" }, block.title && h("div", { class: "title", dir: "auto" }, block.title.text), picture(block)),
+  context: (block) =>
+    h(
+      "div",
+      { class: "block-context" },
+      (block.elements ?? []).map((element) => (element.type === "image" ? picture(element) : textObject(element))),
+    ),
+  actions: (block, context) =>
+    h(
+      "div",
+      { class: "block-actions" },
+      (block.elements ?? []).map((element) => renderElement(element, block, context)),
+    ),
+  image: (block) =>
+    h(
+      "div",
+      { class: "block-image" },
+      block.title && h("div", { class: "title", dir: "auto" }, block.title.text),
+      picture(block),
+    ),
   rich_text: richText,
-  table: (block) => h("div", { class: "block-table" }, h("table", {}, (block.rows ?? []).map((row) => h("tr", {}, row.map(cell))))),
+  table: (block) =>
+    h(
+      "div",
+      { class: "block-table" },
+      h(
+        "table",
+        {},
+        (block.rows ?? []).map((row) => h("tr", {}, row.map(cell))),
+      ),
+    ),
   markdown: (block) => h("div", { class: "text", dir: "auto" }, block.text ?? ""),
   input: inputBlock,
 };
 
-const cell = (object) => h("td", { dir: "auto" }, object.type === "rich_text" ? richText(object) : object.text ?? "");
+const cell = (object) => h("td", { dir: "auto" }, object.type === "rich_text" ? richText(object) : (object.text ?? ""));
 
 const unknown = (block) => h("div", { class: "block-unknown" }, `A block this sandbox cannot show: ${block.type}`);
 
 export function picture(object) {
   const url = object.image_url ?? object.slack_file?.url ?? "";
-  return h("img", { src: /^https?:|^data:image\//.test(url) ? url : null, alt: object.alt_text ?? "", loading: "lazy", referrerpolicy: "no-referrer" });
+  return h("img", {
+    src: /^https?:|^data:image\//.test(url) ? url : null,
+    alt: object.alt_text ?? "",
+    loading: "lazy",
+    referrerpolicy: "no-referrer",
+  });
 }

@@ -14,16 +14,61 @@ export class Composer {
     this.place = null; // {key, channel, thread}
     this.hint = null;
     const listId = freshId("hints");
-    this.list = h("div", { id: listId, class: "hints", role: "listbox", "aria-label": "Suggestions", "data-testid": "command-hints", hidden: true });
-    this.input = h("textarea", {
-      id, rows: "1", dir: "auto", "aria-autocomplete": "list", "aria-controls": listId, autocomplete: "off", "data-testid": testid,
-      oninput: () => this.changed(), onkeydown: (event) => this.keys(event), onclick: () => this.suggest(), onblur: () => this.hide(),
+    this.list = h("div", {
+      id: listId,
+      class: "hints",
+      role: "listbox",
+      "aria-label": "Suggestions",
+      "data-testid": "command-hints",
+      hidden: true,
     });
-    this.button = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)", "data-testid": inThread ? "thread-send" : "send" }, icon("send"));
+    this.input = h("textarea", {
+      id,
+      rows: "1",
+      dir: "auto",
+      "aria-autocomplete": "list",
+      "aria-controls": listId,
+      autocomplete: "off",
+      "data-testid": testid,
+      oninput: () => this.changed(),
+      onkeydown: (event) => this.keys(event),
+      onclick: () => this.suggest(),
+      onblur: () => this.hide(),
+    });
+    this.button = h(
+      "button",
+      {
+        type: "submit",
+        class: "send",
+        "aria-label": "Send",
+        title: "Send (Enter)",
+        "data-testid": inThread ? "thread-send" : "send",
+      },
+      icon("send"),
+    );
     this.status = h("span", { role: "status" });
-    this.node = h("div", { class: "composer" }, this.list,
-      h("form", { onsubmit: (event) => { event.preventDefault(); this.send(); } }, this.input, this.button),
-      h("div", { class: "composer-foot" }, this.status, h("span", { class: "keys" }, h("kbd", {}, "Enter"), " sends · ", h("kbd", {}, "Shift+Enter"), " new line")));
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.list,
+      h(
+        "form",
+        {
+          onsubmit: (event) => {
+            event.preventDefault();
+            this.send();
+          },
+        },
+        this.input,
+        this.button,
+      ),
+      h(
+        "div",
+        { class: "composer-foot" },
+        this.status,
+        h("span", { class: "keys" }, h("kbd", {}, "Enter"), " sends · ", h("kbd", {}, "Shift+Enter"), " new line"),
+      ),
+    );
   }
 
   /** Belong to a conversation from now on. */
@@ -59,18 +104,43 @@ export class Composer {
 
   suggest() {
     this.hint = hintsFor(this.input.value, this.input.selectionStart, { inThread: this.inThread });
-    if (!this.hint) { this.hide(); return; }
+    if (!this.hint) {
+      this.hide();
+      return;
+    }
     this.active = 0;
-    this.list.replaceChildren(h("div", { class: "head", role: "presentation" }, this.hint.title), ...this.hint.items.map((item, index) => this.option(item, index)));
+    this.list.replaceChildren(
+      h("div", { class: "head", role: "presentation" }, this.hint.title),
+      ...this.hint.items.map((item, index) => this.option(item, index)),
+    );
     this.list.hidden = false;
     this.point(this.hint.kind === "usage" ? -1 : 0);
   }
 
   option(item, index) {
-    return h("div", { id: `${this.list.id}-${index}`, class: "hint", role: "option", "aria-selected": "false", "data-testid": "command-hint", onmousedown: (event) => { event.preventDefault(); this.take(index); } },
+    return h(
+      "div",
+      {
+        id: `${this.list.id}-${index}`,
+        class: "hint",
+        role: "option",
+        "aria-selected": "false",
+        "data-testid": "command-hint",
+        onmousedown: (event) => {
+          event.preventDefault();
+          this.take(index);
+        },
+      },
       this.hint.kind === "commands" && avatarFor(item),
-      h("div", {}, h("b", {}, item.label), item.usage && h("span", { class: "usage", dir: "auto" }, ` ${item.usage}`), item.about && h("p", { dir: "auto" }, item.about)),
-      item.by && h("span", { class: "by" }, item.by));
+      h(
+        "div",
+        {},
+        h("b", {}, item.label),
+        item.usage && h("span", { class: "usage", dir: "auto" }, ` ${item.usage}`),
+        item.about && h("p", { dir: "auto" }, item.about),
+      ),
+      item.by && h("span", { class: "by" }, item.by),
+    );
   }
 
   point(index) {
@@ -129,7 +199,12 @@ export class Composer {
     this.input.value = "";
     this.changed();
     this.hide();
-    const slow = setTimeout(() => { this.status.replaceChildren(spinner(), text.startsWith("/") ? ` Waiting for ${store.info.bot.name}…` : " Sending…"); }, 400);
+    const slow = setTimeout(() => {
+      this.status.replaceChildren(
+        spinner(),
+        text.startsWith("/") ? ` Waiting for ${store.info.bot.name}…` : " Sending…",
+      );
+    }, 400);
     try {
       await api.type(store.place.as, channel, text, thread);
     } catch (error) {

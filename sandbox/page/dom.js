@@ -63,7 +63,11 @@ export function icon(name) {
 }
 
 export function iconButton(name, label, onclick, props) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...props }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...props },
+    icon(name),
+  );
 }
 
 export const spinner = () => h("span", { class: "spinner", "aria-hidden": "true" });
@@ -81,5 +85,7 @@ export function announce(text) {
   const node = announcer();
   node.textContent = "";
   // A screen reader speaks a change of content; the same words twice need the gap.
-  requestAnimationFrame(() => { node.textContent = text; });
+  requestAnimationFrame(() => {
+    node.textContent = text;
+  });
 }

@@ -24,7 +24,12 @@ export function renderElement(element, block, context) {
     await context.press(block.block_id, element, rawValue(model));
   };
   const field = fieldFor(element, {
-    value: shown, onChange: tell, onEnter: tell, context, blockId: block.block_id,
+    value: shown,
+    onChange: tell,
+    onEnter: tell,
+    clearable: Boolean(context.form),
+    context,
+    blockId: block.block_id,
     label: label(element.placeholder) || label(block.text) || "Choose",
   });
   if (!field) return h("span", { class: "block-unknown" }, `An element this sandbox cannot show: ${element.type}`);
@@ -37,10 +42,18 @@ export function renderElement(element, block, context) {
 function button(element, block, context) {
   const style = element.style === "primary" ? " primary" : element.style === "danger" ? " danger" : "";
   const text = h("span", { dir: "auto" }, label(element.text));
-  const hooks = { class: `button${style}`, "data-testid": "block-button", "data-action-id": element.action_id ?? "", "data-focus": `${block.block_id}/${element.action_id}`,
-    "aria-label": element.accessibility_label };
+  const hooks = {
+    class: `button${style}`,
+    "data-testid": "block-button",
+    "data-action-id": element.action_id ?? "",
+    "data-focus": `${block.block_id}/${element.action_id}`,
+    "aria-label": element.accessibility_label,
+  };
   const press = async (event) => {
-    if (node.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
+    if (node.getAttribute("aria-disabled") === "true") {
+      event.preventDefault();
+      return;
+    }
     if (element.confirm) {
       event.preventDefault();
       if (!(await confirmed(element.confirm))) return;
@@ -65,13 +78,32 @@ function overflow(element, block, context) {
     if (element.confirm && !(await confirmed(element.confirm))) return;
     await context.press(block.block_id, element, option.value);
   };
-  const node = h("button", {
-    type: "button", class: "button", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false",
-    "data-testid": "block-overflow", "data-action-id": element.action_id ?? "", "data-focus": `${block.block_id}/${element.action_id}`,
-    onclick: () => openMenu(node, (element.options ?? []).map((option) => ({
-      label: label(option.text), about: option.description && label(option.description), url: option.url, run: () => choose(option),
-      props: { "data-value": option.value },
-    })), "More actions"),
-  }, icon("more"));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      "aria-label": "More actions",
+      title: "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "data-testid": "block-overflow",
+      "data-action-id": element.action_id ?? "",
+      "data-focus": `${block.block_id}/${element.action_id}`,
+      onclick: () =>
+        openMenu(
+          node,
+          (element.options ?? []).map((option) => ({
+            label: label(option.text),
+            about: option.description && label(option.description),
+            url: option.url,
+            run: () => choose(option),
+            props: { "data-value": option.value },
+          })),
+          "More actions",
+        ),
+    },
+    icon("more"),
+  );
   return node;
 }

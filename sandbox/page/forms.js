@@ -19,8 +19,17 @@ export class Form {
   /** Every element that holds a value: `{key, block, element, input}`. */
   entries() {
     return this.blocks.flatMap((block) => {
-      const elements = block.type === "input" ? [block.element] : block.type === "actions" ? block.elements : block.accessory ? [block.accessory] : [];
-      return elements.filter((element) => element && isField(element)).map((element) => ({ key: key(block.block_id, element), block, element, input: block.type === "input" }));
+      const elements =
+        block.type === "input"
+          ? [block.element]
+          : block.type === "actions"
+            ? block.elements
+            : block.accessory
+              ? [block.accessory]
+              : [];
+      return elements
+        .filter((element) => element && isField(element))
+        .map((element) => ({ key: key(block.block_id, element), block, element, input: block.type === "input" }));
     });
   }
 
@@ -37,7 +46,8 @@ export class Form {
   /** `{block_id: {action_id: raw value}}`, initial values included. */
   values() {
     const out = {};
-    for (const { block, element } of this.entries()) (out[block.block_id] ??= {})[element.action_id] = rawValue(this.value(block.block_id, element));
+    for (const { block, element } of this.entries())
+      (out[block.block_id] ??= {})[element.action_id] = rawValue(this.value(block.block_id, element));
     return out;
   }
 
@@ -48,8 +58,10 @@ export class Form {
       const model = this.value(block.block_id, element);
       const size = typeof model === "string" ? [...model].length : 0;
       if (input && !block.optional && isEmpty(model)) out[block.block_id] = "Please complete this required field.";
-      else if (element.max_length && size > element.max_length) out[block.block_id] = `This is ${size - element.max_length} characters too long.`;
-      else if (element.min_length && size && size < element.min_length) out[block.block_id] = `Please write at least ${element.min_length} characters.`;
+      else if (element.max_length && size > element.max_length)
+        out[block.block_id] = `This is ${size - element.max_length} characters too long.`;
+      else if (element.min_length && size && size < element.min_length)
+        out[block.block_id] = `Please write at least ${element.min_length} characters.`;
     }
     return out;
   }
@@ -57,8 +69,10 @@ export class Form {
   /** Where the cursor should be when the view opens: the field that asks for it, else the first required one still empty. */
   firstPlace() {
     const inputs = this.entries().filter(({ input }) => input);
-    const wanted = this.entries().find(({ element }) => element.focus_on_load)
-      ?? inputs.find(({ block, element }) => !block.optional && isEmpty(this.value(block.block_id, element))) ?? inputs[0];
+    const wanted =
+      this.entries().find(({ element }) => element.focus_on_load) ??
+      inputs.find(({ block, element }) => !block.optional && isEmpty(this.value(block.block_id, element))) ??
+      inputs[0];
     return wanted?.block.block_id;
   }
 }

@@ -32,13 +32,20 @@ export function permalink(url) {
 
 export function userMention(id, fallback) {
   const name = nameOf(id) || fallback || id;
-  return h("span", { class: me()?.id === id ? "mention me" : "mention", "data-user": id, dir: "auto" }, `@${name.replace(/^@/, "")}`);
+  return h(
+    "span",
+    { class: me()?.id === id ? "mention me" : "mention", "data-user": id, dir: "auto" },
+    `@${name.replace(/^@/, "")}`,
+  );
 }
 
 export function channelMention(id, fallback) {
   const known = channel(id);
   if (!known) return h("span", { class: "mention" }, fallback ? `#${fallback}` : fragmentLock("private channel"));
-  const go = (event) => { event.preventDefault(); emit("open-channel", id); };
+  const go = (event) => {
+    event.preventDefault();
+    emit("open-channel", id);
+  };
   const name = known.kind === "private" ? fragmentLock(known.name) : `#${known.name}`;
   return h("a", { class: "mention", href: "#", "data-channel": id, onclick: go }, name);
 }
@@ -50,6 +57,10 @@ export const broadcast = (range) => h("span", { class: "mention all" }, `@${rang
 /** A moment in the acting person's zone; the pointer shows it in full. */
 export function moment(epoch, pattern, url) {
   const words = slackDate(epoch, pattern, sandboxNow(), zone());
-  const node = h("time", { class: "when", title: fullTime(epoch, zone()), datetime: new Date(epoch * 1000).toISOString() }, words);
+  const node = h(
+    "time",
+    { class: "when", title: fullTime(epoch, zone()), datetime: new Date(epoch * 1000).toISOString() },
+    words,
+  );
   return url ? link(url, node) : node;
 }

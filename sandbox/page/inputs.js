@@ -18,7 +18,9 @@ export function inputBlock(block, context) {
   const error = h("div", { class: "error", id: errorId, role: "alert", "data-testid": "field-error", hidden: true });
   const count = element.max_length ? h("div", { class: "count", "aria-hidden": "true", hidden: true }) : null;
   const tell = (model) => context.press(block.block_id, element, rawValue(model));
-  const asks = (moment) => block.dispatch_action && (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]).includes(moment);
+  const asks = (moment) =>
+    block.dispatch_action &&
+    (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"]).includes(moment);
   const typed = /_input$/.test(element.type);
   const changed = (model) => {
     form?.set(block.block_id, element, model);
@@ -27,16 +29,34 @@ export function inputBlock(block, context) {
     if (typed ? asks("on_character_entered") : block.dispatch_action) tell(model);
   };
   const field = fieldFor(element, {
-    value: held(context, block, element), onChange: changed, onEnter: typed && asks("on_enter_pressed") ? tell : null,
-    id: group ? null : id, labelledBy: group ? `${id}-label` : null, describedBy: [optionalId, hintId, errorId].filter(Boolean).join(" "), required: !block.optional,
-    label: text, context: { ...context, renderText: (object) => textObject(object, "span") }, blockId: block.block_id,
+    value: held(context, block, element),
+    onChange: changed,
+    onEnter: typed && asks("on_enter_pressed") ? tell : null,
+    id: group ? null : id,
+    labelledBy: group ? `${id}-label` : null,
+    describedBy: [optionalId, hintId, errorId].filter(Boolean).join(" "),
+    required: !block.optional,
+    clearable: Boolean(block.optional),
+    label: text,
+    context: { ...context, renderText: (object) => textObject(object, "span") },
+    blockId: block.block_id,
   });
   const caption = h("span", { dir: "auto" }, text);
   const optional = block.optional && h("span", { class: "optional", id: optionalId }, " (optional)");
-  const node = h("div", { class: "field", "data-testid": "field", "data-block-id": block.block_id },
-    h("div", { class: "field-label" }, group ? h("span", { id: `${id}-label` }, caption) : h("label", { for: id }, caption), optional),
+  const node = h(
+    "div",
+    { class: "field", "data-testid": "field", "data-block-id": block.block_id },
+    h(
+      "div",
+      { class: "field-label" },
+      group ? h("span", { id: `${id}-label` }, caption) : h("label", { for: id }, caption),
+      optional,
+    ),
     field ? field.node : h("div", { class: "block-unknown" }, `A field this sandbox cannot show: ${element.type}`),
-    count, error, block.hint && h("div", { class: "hint-text", id: hintId, dir: "auto" }, withEmoji(block.hint.text)));
+    count,
+    error,
+    block.hint && h("div", { class: "hint-text", id: hintId, dir: "auto" }, withEmoji(block.hint.text)),
+  );
   if (field) field.node.dataset.actionId = element.action_id ?? "";
   node.focusField = () => field?.control.focus();
   counted(held(context, block, element));

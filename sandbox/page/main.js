@@ -30,7 +30,9 @@ function start() {
   on("open-message", openMessage);
   on("refresh", refreshAll);
   addEventListener("hashchange", arrive);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) markRead(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) markRead();
+  });
   arrive();
 }
 
@@ -41,14 +43,23 @@ function hash() {
   return { as: query.get("as") ?? FIRST, place: query.get("in"), thread: query.get("thread") };
 }
 
-const personOf = (word) => store.info?.people.find((each) => each.id === word || each.role === word || each.name.toLowerCase() === word.toLowerCase());
-const channelOf = (word) => store.info.channels.find((each) => (each.kind === "im" ? word === "dm" : each.name === word) || each.id === word);
-const firstChannel = () => (store.info.channels.find((each) => each.kind === "public" && each.member && each.bot_member) ?? store.info.channels.find((each) => each.kind !== "im") ?? store.info.channels[0])?.id;
+const personOf = (word) =>
+  store.info?.people.find(
+    (each) => each.id === word || each.role === word || each.name.toLowerCase() === word.toLowerCase(),
+  );
+const channelOf = (word) =>
+  store.info.channels.find((each) => (each.kind === "im" ? word === "dm" : each.name === word) || each.id === word);
+const firstChannel = () =>
+  (
+    store.info.channels.find((each) => each.kind === "public" && each.member && each.bot_member) ??
+    store.info.channels.find((each) => each.kind !== "im") ??
+    store.info.channels[0]
+  )?.id;
 
 function wordFor(id) {
   if (id === "home") return "home";
   const found = channel(id);
-  return found?.kind === "im" ? "dm" : found?.name ?? id;
+  return found?.kind === "im" ? "dm" : (found?.name ?? id);
 }
 
 /** Go somewhere: the hash is changed, and `arrive` does the rest. */
@@ -77,7 +88,7 @@ async function arrive() {
     store.place.as = known;
     listen(known);
   }
-  const place = want.place === "home" ? "home" : channelOf(want.place)?.id ?? firstChannel();
+  const place = want.place === "home" ? "home" : (channelOf(want.place)?.id ?? firstChannel());
   const moved = place !== before.channel || store.place.as !== before.as;
   store.place.channel = place;
   if (moved) store.messages = null;
@@ -99,12 +110,15 @@ async function learn(as) {
     take(await api.state(as));
     return true;
   } catch (error) {
-    if (!error.unreachable && as !== FIRST) { // an address with a name nobody here has
+    if (!error.unreachable && as !== FIRST) {
+      // an address with a name nobody here has
       location.hash = "";
       return false;
     }
     lose(error.message);
-    setTimeout(() => { if (!store.info) arrive(); }, 1500);
+    setTimeout(() => {
+      if (!store.info) arrive();
+    }, 1500);
     return false;
   }
 }
@@ -131,10 +145,16 @@ function single(work) {
   let running = false;
   let again = false;
   return async function run() {
-    if (running) { again = true; return; }
+    if (running) {
+      again = true;
+      return;
+    }
     running = true;
     try {
-      do { again = false; await work(); } while (again);
+      do {
+        again = false;
+        await work();
+      } while (again);
     } catch (error) {
       if (!store.lost) toast(error.message);
     } finally {
@@ -150,14 +170,20 @@ const refresh = {
     if (as !== store.place.as) return;
     take(info);
     markRead();
-    if (store.place.channel !== "home" && !channel(store.place.channel)) { go({ channel: firstChannel(), thread: null }); return; }
+    if (store.place.channel !== "home" && !channel(store.place.channel)) {
+      go({ channel: firstChannel(), thread: null });
+      return;
+    }
     emit("state");
   }),
   messages: single(async () => {
     const { as, channel: id } = store.place;
     if (id === "home" || !id) return;
     const { messages } = await api.messages(as, id);
-    if (as !== store.place.as || id !== store.place.channel) { refresh.messages(); return; }
+    if (as !== store.place.as || id !== store.place.channel) {
+      refresh.messages();
+      return;
+    }
     store.messages = messages;
     emit("messages");
     settleWanted();
@@ -173,7 +199,10 @@ const refresh = {
       if (thread === store.place.thread) go({ thread: null });
       throw error;
     }
-    if (thread !== store.place.thread || as !== store.place.as) { refresh.replies(); return; }
+    if (thread !== store.place.thread || as !== store.place.as) {
+      refresh.replies();
+      return;
+    }
     store.replies = messages;
     emit("replies");
     settleWanted();
@@ -198,8 +227,14 @@ async function markRead() {
 function listen(as) {
   feed?.close();
   feed = new LiveFeed(as, {
-    onUp: () => { const was = store.lost; found(); if (was) refreshAll(); },
-    onDown: () => { lostTimer ||= setTimeout(() => lose(), LOST_AFTER); },
+    onUp: () => {
+      const was = store.lost;
+      found();
+      if (was) refreshAll();
+    },
+    onDown: () => {
+      lostTimer ||= setTimeout(() => lose(), LOST_AFTER);
+    },
     onNews: news,
   });
 }
@@ -218,7 +253,12 @@ function news(event) {
 function lose(why) {
   store.lost = true;
   const strip = document.getElementById("lost");
-  strip.replaceChildren(why && !store.info ? `${why} ` : "The sandbox has stopped. ", "Start it again with ", h("code", {}, "make sandbox"), "; this page finds it by itself.");
+  strip.replaceChildren(
+    why && !store.info ? `${why} ` : "The sandbox has stopped. ",
+    "Start it again with ",
+    h("code", {}, "make sandbox"),
+    "; this page finds it by itself.",
+  );
   strip.hidden = false;
 }
 

@@ -1,23 +1,23 @@
 // A list of messages: drawn by key, so that what did not change keeps its focus, scroll place and open menus.
-import { api } from "./api.js";
-import { announce, h, icon, iconButton } from "./dom.js";
-import { avatar } from "./avatar.js";
-import { renderBlocks } from "./blocks.js";
-import { mrkdwn } from "./mrkdwn.js";
-import { openMenu } from "./popup.js";
-import { channel, emit, nameOf, person, sandboxNow, store, zone } from "./store.js";
-import { briefTime, clockTime, dayKey, dayTitle, fullTime } from "./times.js";
-import { attempt, toast } from "./toasts.js";
+import { announce, h } from "./dom.js";
+import { drawMessage, plainText } from "./message.js";
+import { nameOf, sandboxNow, store, zone } from "./store.js";
+import { dayKey, dayTitle } from "./times.js";
 
 const TOGETHER = 300; // seconds within which one author's messages stand under one name
-const LONG = 2400; // characters after which a text is folded
 const NEAR = 80; // px from the end that count as reading the end
 
 export class MessageList {
   /** `inThread`: no thread tools. `before`: a node that opens the list (the welcome of a channel). */
   constructor({ label, inThread = false, testid }) {
     this.inThread = inThread;
-    this.list = h("ol", { class: "messages", "aria-label": label, "data-testid": testid, onkeydown: (event) => this.keys(event), onfocusin: (event) => this.mark(event.target.closest(".message")) });
+    this.list = h("ol", {
+      class: "messages",
+      "aria-label": label,
+      "data-testid": testid,
+      onkeydown: (event) => this.keys(event),
+      onfocusin: (event) => this.mark(event.target.closest(".message")),
+    });
     this.head = h("div", {});
     this.node = h("div", { class: "scroll", onscroll: () => this.scrolled() }, this.head, this.list);
     this.rows = new Map(); // ts -> {print, node}
@@ -60,16 +60,25 @@ export class MessageList {
   }
 
   row(message, together, first) {
-    const print = JSON.stringify([message, together, first, zone(), dayKey(sandboxNow(), zone()), (store.info.shortcuts ?? []).length]);
+    const print = JSON.stringify([
+      message,
+      together,
+      first,
+      zone(),
+      dayKey(sandboxNow(), zone()),
+      (store.info.shortcuts ?? []).length,
+    ]);
     const known = this.rows.get(message.ts);
     if (known?.print === print) return known.node;
-    const node = draw(message, { together, first, inThread: this.inThread });
+    const node = drawMessage(message, { together, first, inThread: this.inThread });
     this.rows.set(message.ts, { print, node });
     return node;
   }
 
   tell(news) {
-    const words = news.slice(-3).map((message) => `${message.name ?? nameOf(message.user) ?? ""}: ${plainText(message)}`);
+    const words = news
+      .slice(-3)
+      .map((message) => `${message.name ?? nameOf(message.user) ?? ""}: ${plainText(message)}`);
     announce(words.join(". "));
   }
 
@@ -93,7 +102,9 @@ export class MessageList {
     }
   }
 
-  atEnd() { return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR; }
+  atEnd() {
+    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
+  }
 
   toEnd() {
     this.node.scrollTop = this.node.scrollHeight;
@@ -102,7 +113,11 @@ export class MessageList {
 
   pill() {
     if (this.pillNode) return;
-    this.pillNode = h("button", { type: "button", class: "new-pill", "data-testid": "new-messages", onclick: () => this.toEnd() }, "New messages ↓");
+    this.pillNode = h(
+      "button",
+      { type: "button", class: "new-pill", "data-testid": "new-messages", onclick: () => this.toEnd() },
+      "New messages ↓",
+    );
     this.node.append(this.pillNode);
   }
 
@@ -111,7 +126,9 @@ export class MessageList {
     this.pillNode = null;
   }
 
-  scrolled() { if (this.pillNode && this.atEnd()) this.dropPill(); }
+  scrolled() {
+    if (this.pillNode && this.atEnd()) this.dropPill();
+  }
 
   /** Scroll to a message and light it up. Gives back whether it is here. */
   find(ts) {
@@ -126,7 +143,9 @@ export class MessageList {
 }
 
 function settle(list, nodes) {
-  nodes.forEach((node, index) => { if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null); });
+  nodes.forEach((node, index) => {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  });
   while (list.children.length > nodes.length) list.lastChild.remove();
 }
 
@@ -138,92 +157,34 @@ function focusOf(list) {
 
 function refocus(list, focus) {
   if (!focus || (focus.node.isConnected && document.activeElement === focus.node)) return;
-  if (focus.node.isConnected) { focus.node.focus({ preventScroll: true }); return; }
+  if (focus.node.isConnected) {
+    focus.node.focus({ preventScroll: true });
+    return;
+  }
   const message = [...list.querySelectorAll(".message")].find((each) => each.dataset.ts === focus.ts);
-  const same = message && focus.key && [...message.querySelectorAll("[data-focus]")].find((each) => each.dataset.focus === focus.key);
+  const same =
+    message &&
+    focus.key &&
+    [...message.querySelectorAll("[data-focus]")].find((each) => each.dataset.focus === focus.key);
   (same ?? message ?? list.querySelector(".message[tabindex='0']"))?.focus({ preventScroll: true });
 }
 
 function follows(earlier, message) {
-  return Boolean(earlier) && earlier.user === message.user && !message.ephemeral === !earlier.ephemeral && +message.ts - +earlier.ts < TOGETHER && !earlier.reply_count && !message.ephemeral;
+  return (
+    Boolean(earlier) &&
+    earlier.user === message.user &&
+    !message.ephemeral === !earlier.ephemeral &&
+    +message.ts - +earlier.ts < TOGETHER &&
+    !earlier.reply_count &&
+    !message.ephemeral
+  );
 }
 
-const dayLine = (message) => h("li", { class: "day", role: "separator", "aria-label": dayTitle(+message.ts, sandboxNow(), zone()) }, h("span", {}, dayTitle(+message.ts, sandboxNow(), zone())));
-const countLine = (count) => h("li", { class: "replies-line", "data-testid": "reply-count" }, `${count} ${count === 1 ? "reply" : "replies"}`);
-const plainText = (message) => {
-  const piece = document.createElement("div");
-  piece.append(mrkdwn((message.text ?? "").slice(0, 600)));
-  return piece.textContent;
-};
-
-function draw(message, { together, first, inThread }) {
-  const name = message.name ?? nameOf(message.user) ?? "Somebody";
-  const at = +message.ts;
-  const time = h("time", { datetime: new Date(at * 1000).toISOString(), title: fullTime(at, zone()) }, inThread ? briefTime(at, sandboxNow(), zone()).replace("today at ", "") : clockTime(at, zone()));
-  const source = { channel: message.channel, ts: message.ts };
-  const context = { source, state: message.state?.values, press: (block_id, element, value) => attempt(async () => {
-    await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
-    emit("refresh");
-  }) };
-  const kind = ["message", together && "follows", first && "first", message.ephemeral && "private"].filter(Boolean).join(" ");
-  return h("li", { class: kind, tabindex: "-1", "data-ts": message.ts, "data-testid": "message", "data-ephemeral": message.ephemeral ? "true" : null, "data-user": message.user,
-    "aria-label": `${name}, ${fullTime(at, zone())}${message.ephemeral ? ", only visible to you" : ""}` },
-    h("div", { class: "gutter" }, together ? time : avatar(message.user, name)),
-    h("div", { class: "body" },
-      message.ephemeral && h("div", { class: "private-note", "data-testid": "only-you" }, icon("eye"), "Only visible to you"),
-      !together && h("div", { class: "meta" }, h("span", { class: "author", dir: "auto" }, name), (message.bot ?? !person(message.user)) && h("span", { class: "app-mark" }, "APP"), time),
-      message.deleted ? h("div", { class: "gone" }, "This message was deleted.") : content(message, context),
-      message.edited && !message.deleted && h("span", { class: "edited", "data-testid": "edited" }, "(edited)"),
-      !inThread && message.reply_count > 0 && h("div", {}, replies(message))),
-    !message.deleted && tools(message, inThread));
-}
-
-function content(message, context) {
-  if (message.blocks?.length) return renderBlocks(message.blocks, context);
-  const text = message.text ?? "";
-  const node = h("div", { class: "text", dir: "auto" }, message.mrkdwn === false ? text : mrkdwn(text));
-  if (text.length < LONG) return node;
-  node.classList.add("long");
-  const more = h("button", { type: "button", class: "plain-link", "data-testid": "show-more", "aria-expanded": "false", onclick: () => {
-    const open = node.classList.toggle("open");
-    more.textContent = open ? "Show less" : `Show more (${text.length.toLocaleString("en-GB")} characters)`;
-    more.setAttribute("aria-expanded", String(open));
-  } }, `Show more (${text.length.toLocaleString("en-GB")} characters)`);
-  return h("div", {}, node, more);
-}
-
-function replies(message) {
-  const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
-  const last = message.latest_reply && `Last reply ${briefTime(+message.latest_reply, sandboxNow(), zone())}`;
-  return h("button", { type: "button", class: "replies", "data-testid": "open-replies", "data-focus": "replies", onclick: () => emit("open-thread", message.ts) }, icon("thread"), h("b", {}, count), last);
-}
-
-function tools(message, inThread) {
-  const thread = !inThread && !message.ephemeral && iconButton("thread", "Reply in thread", () => emit("open-thread", message.ts), { class: "icon-button tool-thread", "data-testid": "reply-in-thread", "data-focus": "thread", tabindex: "-1" });
-  const more = iconButton("more", "More actions", () => openMenu(more, choices(message, inThread), "Message actions"), { "aria-haspopup": "menu", "aria-expanded": "false", "data-testid": "message-menu", "data-focus": "more", tabindex: "-1" });
-  return h("div", { class: "tools", role: "toolbar", "aria-label": "Message actions" }, thread, more);
-}
-
-function choices(message, inThread) {
-  const copy = { label: "Copy text", run: () => copyText(plainText({ text: message.text })) };
-  if (message.ephemeral) return [copy];
-  const shortcuts = (store.info.shortcuts ?? []).filter((each) => each.type === "message");
-  const run = (each) => attempt(async () => {
-    await api.shortcut(store.place.as, each.callback_id, message.channel ?? channel(store.place.channel).id, message.ts);
-    emit("refresh");
-  });
-  return [
-    ...shortcuts.map((each) => ({ label: each.name, about: each.description, run: () => run(each), props: { "data-callback-id": each.callback_id } })),
-    ...(shortcuts.length ? [{ line: true }] : []),
-    ...(inThread ? [] : [{ label: "Reply in thread", run: () => emit("open-thread", message.ts) }]),
-    copy,
-  ];
-}
-
-async function copyText(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    toast("The browser did not let this page copy. Select the text and copy it by hand.");
-  }
-}
+const dayLine = (message) =>
+  h(
+    "li",
+    { class: "day", role: "separator", "aria-label": dayTitle(+message.ts, sandboxNow(), zone()) },
+    h("span", {}, dayTitle(+message.ts, sandboxNow(), zone())),
+  );
+const countLine = (count) =>
+  h("li", { class: "replies-line", "data-testid": "reply-count" }, `${count} ${count === 1 ? "reply" : "replies"}`);

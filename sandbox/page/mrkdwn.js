@@ -15,7 +15,15 @@ export function mrkdwn(text, { verbatim = false } = {}) {
   let rest = text;
   for (let fence = nextFence(rest); fence; fence = nextFence(rest)) {
     out.push(...quoted(trimEnd(rest.slice(0, fence.start)), verbatim));
-    out.push(h("pre", {}, plain(fence.code.replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url).replace(/^\n|\n$/g, ""))));
+    out.push(
+      h(
+        "pre",
+        {},
+        plain(
+          fence.code.replace(/<([^<>|]+)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url).replace(/^\n|\n$/g, ""),
+        ),
+      ),
+    );
     rest = rest.slice(fence.end).replace(/^\n/, "");
   }
   out.push(...quoted(rest, verbatim));
@@ -48,7 +56,10 @@ function quoted(text, verbatim) {
   for (let index = 0; index < all.length; index++) {
     const deep = /^(?:&gt;|>){3} ?/.exec(all[index]);
     const mark = deep ?? /^(?:&gt;|>) ?/.exec(all[index]);
-    if (Boolean(mark) !== inQuote) { flush(); inQuote = Boolean(mark); }
+    if (Boolean(mark) !== inQuote) {
+      flush();
+      inQuote = Boolean(mark);
+    }
     if (deep) {
       lines.push(all[index].slice(deep[0].length), ...all.slice(index + 1));
       break;
@@ -64,11 +75,18 @@ function inline(text, verbatim) {
   const out = [];
   const hopeless = {}; // mark -> up to where no closing one exists, so that a long line stays linear
   let run = "";
-  const flush = () => { if (run) out.push(plain(run)); run = ""; };
-  const put = (node, length) => { flush(); out.push(node); return length; };
+  const flush = () => {
+    if (run) out.push(plain(run));
+    run = "";
+  };
+  const put = (node, length) => {
+    flush();
+    out.push(node);
+    return length;
+  };
   let at = 0;
   while (at < text.length) {
-    at += piece(at) || (run += text[at], 1);
+    at += piece(at) || ((run += text[at]), 1);
   }
   flush();
   return out;
@@ -95,7 +113,9 @@ function inline(text, verbatim) {
   function code(start) {
     const stop = text.indexOf("`", start + 1);
     if (stop <= start + 1 || text.slice(start, stop).includes("\n")) return 0;
-    const body = text.slice(start + 1, stop).replace(/<([^<>|!@#][^<>|]*)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url);
+    const body = text
+      .slice(start + 1, stop)
+      .replace(/<([^<>|!@#][^<>|]*)(?:\|([^<>]*))?>/g, (_, url, label) => label ?? url);
     return put(h("code", {}, plain(body)), stop + 1 - start);
   }
 
@@ -111,7 +131,13 @@ function inline(text, verbatim) {
     let index = start + 1;
     for (; index < text.length && text[index] !== "\n"; index++) {
       if (text[index] === "<") index = Math.max(index, text.indexOf(">", index));
-      else if (text[index] === mark && index > start + 1 && !/\s/.test(text[index - 1]) && !WORD.test(text[index + 1] ?? " ")) return index;
+      else if (
+        text[index] === mark &&
+        index > start + 1 &&
+        !/\s/.test(text[index - 1]) &&
+        !WORD.test(text[index + 1] ?? " ")
+      )
+        return index;
     }
     hopeless[mark] = index;
     return 0;

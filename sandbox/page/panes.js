@@ -21,15 +21,29 @@ export function startPanes() {
   threadComposer = new Composer({ inThread: true, testid: "thread-composer" });
   replies = h("span", { class: "topic" });
   pane().append(
-    h("div", { class: "pane-head" }, h("h2", {}, "Thread"), replies, iconButton("close", "Close thread", closeThread, { "data-testid": "close-thread" })),
-    threadList.node, threadComposer.node);
-  pane().addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) closeThread(); });
+    h(
+      "div",
+      { class: "pane-head" },
+      h("h2", {}, "Thread"),
+      replies,
+      iconButton("close", "Close thread", closeThread, { "data-testid": "close-thread" }),
+    ),
+    threadList.node,
+    threadComposer.node,
+  );
+  pane().addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) closeThread();
+  });
   for (const name of ["state", "place", "messages", "day"]) on(name, drawMain);
   for (const name of ["state", "place", "replies", "day"]) on(name, drawThread);
-  on("fill", (text) => { if (store.place.channel === "home") emit("open-first-channel"); queueMicrotask(() => composer.fill(text)); });
+  on("fill", (text) => {
+    if (store.place.channel === "home") emit("open-first-channel");
+    queueMicrotask(() => composer.fill(text));
+  });
 }
 
-export const focusComposer = () => (store.place.thread ? threadComposer : composer).input.focus({ preventScroll: true });
+export const focusComposer = () =>
+  (store.place.thread ? threadComposer : composer).input.focus({ preventScroll: true });
 export const findMessage = (ts) => list.find(ts);
 export const findReply = (ts) => threadList.find(ts);
 
@@ -40,7 +54,10 @@ function closeThread() {
 
 function drawMain() {
   if (!store.info) return;
-  if (store.place.channel === "home") { drawHome(); return; }
+  if (store.place.channel === "home") {
+    drawHome();
+    return;
+  }
   const here = channel(store.place.channel);
   if (!here) return;
   const key = `${store.place.as}/${here.id}`;
@@ -49,12 +66,19 @@ function drawMain() {
     layout = frame;
     const had = document.activeElement === composer.input;
     const top = list.node.scrollTop;
-    main().replaceChildren(...[head(here), banner(here), list.node, writable(here) ? composer.node : cannotWrite(here)].filter(Boolean));
+    main().replaceChildren(
+      ...[head(here), banner(here), list.node, writable(here) ? composer.node : cannotWrite(here)].filter(Boolean),
+    );
     list.node.scrollTop = top;
     if (had) composer.input.focus({ preventScroll: true });
   }
   const title = here.kind === "im" ? channelTitle(here) : `#${here.name}`;
-  composer.move({ key, channel: here.id, label: `Message ${title}`, placeholder: narrow.matches ? `Message ${title}` : `Message ${title}, or type / for a command` });
+  composer.move({
+    key,
+    channel: here.id,
+    label: `Message ${title}`,
+    placeholder: narrow.matches ? `Message ${title}` : `Message ${title}, or type / for a command`,
+  });
   document.title = `${title} · ${store.info.team}`;
   if (!store.messages) {
     list.clear();
@@ -62,17 +86,34 @@ function drawMain() {
     return;
   }
   const quiet = store.messages.filter((message) => !message.ephemeral).length === 0 && store.messages.length < 3;
-  list.show(key, store.messages, { opening: quiet ? (list.opening?.key === key ? list.opening.node : (list.opening = { key, node: welcome(here) }).node) : null });
+  list.show(key, store.messages, {
+    opening: quiet
+      ? list.opening?.key === key
+        ? list.opening.node
+        : (list.opening = { key, node: welcome(here) }).node
+      : null,
+  });
 }
 
 const writable = (here) => here.member !== false && !here.archived;
 
 function cannotWrite(here) {
   const closed = here.archived || here.kind !== "public";
-  const words = here.archived ? `#${here.name} is archived. You can read it, not write in it.` : `You are not in #${here.name}.`;
+  const words = here.archived
+    ? `#${here.name} is archived. You can read it, not write in it.`
+    : `You are not in #${here.name}.`;
   const join = (event) => once(event.currentTarget, () => api.join(store.place.as, here.id));
-  return h("div", { class: "no-write", "data-testid": "no-write" }, h("span", {}, words),
-    !closed && h("button", { type: "button", class: "button primary", "data-testid": "join", onclick: join }, h("span", {}, "Join it")));
+  return h(
+    "div",
+    { class: "no-write", "data-testid": "no-write" },
+    h("span", {}, words),
+    !closed &&
+      h(
+        "button",
+        { type: "button", class: "button primary", "data-testid": "join", onclick: join },
+        h("span", {}, "Join it"),
+      ),
+  );
 }
 
 /** Do what a button asks once; it is usable again if that fails. */
@@ -84,15 +125,29 @@ async function once(button, work) {
 
 function head(here) {
   const sign = here.kind === "im" ? null : icon(here.kind === "private" ? "lock" : "hash");
-  return h("div", { class: "pane-head" }, h("h1", { dir: "auto", "data-testid": "channel-title" }, sign, channelTitle(here)), h("span", { class: "topic", dir: "auto" }, here.topic ?? ""));
+  return h(
+    "div",
+    { class: "pane-head" },
+    h("h1", { dir: "auto", "data-testid": "channel-title" }, sign, channelTitle(here)),
+    h("span", { class: "topic", dir: "auto" }, here.topic ?? ""),
+  );
 }
 
 function banner(here) {
   if (here.kind === "im" || here.bot_member !== false || here.archived) return null;
   const bot = store.info.bot;
   const invite = (event) => once(event.currentTarget, () => api.invite(store.place.as, here.id, bot.user_id));
-  return h("div", { class: "banner", "data-testid": "bot-absent" }, h("span", {}, `${bot.name} is not in this channel. Commands work here, its cards cannot be posted.`),
-    writable(here) && h("button", { type: "button", class: "button", "data-testid": "invite-bot", onclick: invite }, h("span", {}, `Invite ${bot.name}`)));
+  return h(
+    "div",
+    { class: "banner", "data-testid": "bot-absent" },
+    h("span", {}, `${bot.name} is not in this channel. Commands work here, its cards cannot be posted.`),
+    writable(here) &&
+      h(
+        "button",
+        { type: "button", class: "button", "data-testid": "invite-bot", onclick: invite },
+        h("span", {}, `Invite ${bot.name}`),
+      ),
+  );
 }
 
 let homePrint = "";
@@ -102,17 +157,35 @@ function drawHome() {
   const print = JSON.stringify([home, store.place.as]);
   document.title = `App Home · ${store.info.team}`;
   if (layout === "home" && print === homePrint) return;
-  const keep = layout === "home" ? { top: main().querySelector(".scroll")?.scrollTop, focus: document.activeElement?.dataset.focus } : {};
+  const keep =
+    layout === "home"
+      ? { top: main().querySelector(".scroll")?.scrollTop, focus: document.activeElement?.dataset.focus }
+      : {};
   layout = "home";
   homePrint = print;
   const source = { view_id: home?.id };
-  const context = { source, state: home?.state?.values, press: (block_id, element, value) => attempt(async () => {
-    await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
-    emit("refresh");
-  }) };
-  const body = home?.blocks?.length ? h("div", { class: "home", "data-testid": "home" }, renderBlocks(home.blocks, context)) : emptyHome();
+  const context = {
+    source,
+    state: home?.state?.values,
+    press: (block_id, element, value) =>
+      attempt(async () => {
+        await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
+        emit("refresh");
+      }),
+  };
+  const body = home?.blocks?.length
+    ? h("div", { class: "home", "data-testid": "home" }, renderBlocks(home.blocks, context))
+    : emptyHome();
   const scroll = h("div", { class: "scroll" }, body);
-  main().replaceChildren(h("div", { class: "pane-head" }, h("h1", { "data-testid": "channel-title" }, icon("home"), "App Home"), h("span", { class: "topic" }, bot.name)), scroll);
+  main().replaceChildren(
+    h(
+      "div",
+      { class: "pane-head" },
+      h("h1", { "data-testid": "channel-title" }, icon("home"), "App Home"),
+      h("span", { class: "topic" }, bot.name),
+    ),
+    scroll,
+  );
   scroll.scrollTop = keep.top ?? 0;
   if (keep.focus) [...body.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === keep.focus)?.focus();
 }
@@ -121,7 +194,10 @@ function drawThread() {
   const { thread, as, channel: id } = store.place;
   const here = channel(id);
   pane().hidden = !thread || !here;
-  if (pane().hidden) { threadList.clear(); return; }
+  if (pane().hidden) {
+    threadList.clear();
+    return;
+  }
   replies.textContent = here.kind === "im" ? channelTitle(here) : `#${here.name}`;
   const key = `${as}/${id}/${thread}`;
   threadComposer.node.hidden = !writable(here);

@@ -27,10 +27,20 @@ export function closeMenu() {
  * Arrow keys, Home, End and first letters move; Escape and Tab close; focus goes back to the button.
  */
 export function openMenu(trigger, items, label) {
-  if (open?.trigger === trigger) { open.close(true); return; }
+  if (open?.trigger === trigger) {
+    open.close(true);
+    return;
+  }
   closeMenu();
   const id = freshId("menu");
-  const menu = h("div", { id, class: "popup menu", role: "menu", popover: "manual", "aria-label": label, "data-testid": "menu" });
+  const menu = h("div", {
+    id,
+    class: "popup menu",
+    role: "menu",
+    popover: "manual",
+    "aria-label": label,
+    "data-testid": "menu",
+  });
   const close = (refocus) => {
     if (open?.menu !== menu) return;
     open = null;
@@ -42,8 +52,12 @@ export function openMenu(trigger, items, label) {
     if (refocus && trigger.isConnected) trigger.focus();
   };
   const shut = () => close(false);
-  const outside = (event) => { if (!menu.contains(event.target) && !trigger.contains(event.target)) close(false); };
-  const moved = (event) => { if (event.target !== menu) close(false); };
+  const outside = (event) => {
+    if (!menu.contains(event.target) && !trigger.contains(event.target)) close(false);
+  };
+  const moved = (event) => {
+    if (event.target !== menu) close(false);
+  };
   for (const item of items) menu.append(entry(item, close));
   menu.addEventListener("keydown", (event) => keys(event, menu, close));
   trigger.setAttribute("aria-expanded", "true");
@@ -54,15 +68,30 @@ export function openMenu(trigger, items, label) {
   addEventListener("pointerdown", outside, true);
   addEventListener("resize", shut);
   menu.querySelector("[role=menuitem]")?.focus({ preventScroll: true });
-  requestAnimationFrame(() => { if (open?.menu === menu) addEventListener("scroll", moved, true); });
+  requestAnimationFrame(() => {
+    if (open?.menu === menu) addEventListener("scroll", moved, true);
+  });
 }
 
 function entry(item, close) {
   if (item.line) return h("hr", { role: "separator" });
   if (item.title) return h("div", { class: "menu-title", role: "presentation" }, item.title);
-  const inside = [h("span", { dir: "auto" }, item.label), item.about && h("span", { class: "about", dir: "auto" }, item.about)];
-  const run = () => { close(true); item.run?.(); };
-  const shared = { class: "menu-item", role: "menuitem", tabindex: "-1", onclick: run, "data-testid": "menu-item", ...(item.props ?? {}) };
+  const inside = [
+    h("span", { dir: "auto" }, item.label),
+    item.about && h("span", { class: "about", dir: "auto" }, item.about),
+  ];
+  const run = () => {
+    close(true);
+    item.run?.();
+  };
+  const shared = {
+    class: "menu-item",
+    role: "menuitem",
+    tabindex: "-1",
+    onclick: run,
+    "data-testid": "menu-item",
+    ...(item.props ?? {}),
+  };
   if (item.url) return h("a", { ...shared, href: item.url, target: "_blank", rel: "noopener noreferrer" }, inside);
   return h("button", { ...shared, type: "button" }, inside);
 }
@@ -70,14 +99,22 @@ function entry(item, close) {
 function keys(event, menu, close) {
   const items = [...menu.querySelectorAll("[role=menuitem]")];
   const here = items.indexOf(document.activeElement);
-  const go = (index) => { event.preventDefault(); items[(index + items.length) % items.length]?.focus(); };
+  const go = (index) => {
+    event.preventDefault();
+    items[(index + items.length) % items.length]?.focus();
+  };
   if (event.key === "ArrowDown") go(here + 1);
   else if (event.key === "ArrowUp") go(here - 1);
   else if (event.key === "Home") go(0);
   else if (event.key === "End") go(items.length - 1);
-  else if (event.key === "Tab") { event.preventDefault(); close(true); }
-  else if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); close(true); }
-  else if (event.key.length === 1 && event.key !== " ") {
+  else if (event.key === "Tab") {
+    event.preventDefault();
+    close(true);
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    event.stopPropagation();
+    close(true);
+  } else if (event.key.length === 1 && event.key !== " ") {
     const letter = event.key.toLowerCase();
     const ahead = [...items.slice(here + 1), ...items.slice(0, here + 1)];
     ahead.find((item) => item.textContent.toLowerCase().startsWith(letter))?.focus();

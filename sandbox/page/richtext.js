@@ -3,7 +3,12 @@ import { emojiFor, emojiFromCodes } from "./emoji.js";
 import { h } from "./dom.js";
 import { broadcast, channelMention, link, moment, userMention } from "./inline.js";
 
-const WRAPS = [["code", "code"], ["bold", "b"], ["italic", "i"], ["strike", "s"]];
+const WRAPS = [
+  ["code", "code"],
+  ["bold", "b"],
+  ["italic", "i"],
+  ["strike", "s"],
+];
 
 export function richText(block) {
   return h("div", { class: "rich" }, (block.elements ?? []).map(part));
@@ -21,8 +26,11 @@ function part(element) {
 function list(element) {
   const depth = Math.min(element.indent ?? 0, 8);
   const ordered = element.style === "ordered";
-  const node = h(ordered ? "ol" : "ul", { class: `deep${depth % 3}`, start: ordered && element.offset ? element.offset + 1 : null },
-    (element.elements ?? []).map((item) => h("li", { dir: "auto" }, part(item))));
+  const node = h(
+    ordered ? "ol" : "ul",
+    { class: `deep${depth % 3}`, start: ordered && element.offset ? element.offset + 1 : null },
+    (element.elements ?? []).map((item) => h("li", { dir: "auto" }, part(item))),
+  );
   node.style.marginInlineStart = `${depth * 22}px`;
   return node;
 }
@@ -36,16 +44,26 @@ function piece(element) {
 
 function bare(element) {
   switch (element.type) {
-    case "text": return element.text ?? "";
-    case "link": return link(element.url ?? "", element.text || element.url || "");
-    case "user": return userMention(element.user_id);
-    case "channel": return channelMention(element.channel_id);
-    case "usergroup": return h("span", { class: "mention" }, "@group");
-    case "broadcast": return broadcast(element.range);
-    case "emoji": return emojiFor(element.name ?? "") ?? emojiFromCodes(element.unicode) ?? `:${element.name}:`;
-    case "date": return moment(element.timestamp, element.format ?? "{date} {time}", element.url);
-    case "color": return h("span", {}, swatch(element.value), element.value ?? "");
-    default: return element.text ?? "";
+    case "text":
+      return element.text ?? "";
+    case "link":
+      return link(element.url ?? "", element.text || element.url || "");
+    case "user":
+      return userMention(element.user_id);
+    case "channel":
+      return channelMention(element.channel_id);
+    case "usergroup":
+      return h("span", { class: "mention" }, "@group");
+    case "broadcast":
+      return broadcast(element.range);
+    case "emoji":
+      return emojiFor(element.name ?? "") ?? emojiFromCodes(element.unicode) ?? `:${element.name}:`;
+    case "date":
+      return moment(element.timestamp, element.format ?? "{date} {time}", element.url);
+    case "color":
+      return h("span", {}, swatch(element.value), element.value ?? "");
+    default:
+      return element.text ?? "";
   }
 }
 

@@ -31,34 +31,73 @@ function draw() {
     h("div", { class: "team" }, h("div", {}, h("strong", { dir: "auto" }, team), h("span", {}, "Sandbox workspace"))),
     item({ id: "home", unread: 0 }, "App Home", icon("home"), "app-home"),
     h("h2", { class: "side-title", id: "side-channels" }, "Channels"),
-    h("ul", { "aria-labelledby": "side-channels" }, rooms.map((each) => h("li", {}, item(each, each.name, icon(each.kind === "private" ? "lock" : "hash"), `channel-${each.name}`)))),
+    h(
+      "ul",
+      { "aria-labelledby": "side-channels" },
+      rooms.map((each) =>
+        h("li", {}, item(each, each.name, icon(each.kind === "private" ? "lock" : "hash"), `channel-${each.name}`)),
+      ),
+    ),
     h("h2", { class: "side-title", id: "side-direct" }, "Direct messages"),
-    h("ul", { "aria-labelledby": "side-direct" }, talks.map((each) => h("li", {}, item(each, channelTitle(each), avatar(bot.user_id, bot.name, true), "channel-dm")))),
-    h("p", { class: "side-note" }, "A Slack workspace on this computer only. Everything is gone when it stops."));
-  if (focused) side().querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
+    h(
+      "ul",
+      { "aria-labelledby": "side-direct" },
+      talks.map((each) =>
+        h("li", {}, item(each, channelTitle(each), avatar(bot.user_id, bot.name, true), "channel-dm")),
+      ),
+    ),
+    h("p", { class: "side-note" }, "A Slack workspace on this computer only. Everything is gone when it stops."),
+  );
+  if (focused)
+    side()
+      .querySelector(`[data-place="${CSS.escape(focused)}"]`)
+      ?.focus();
 }
 
 function item(each, name, picture, testid) {
   const here = store.place.channel === each.id;
   const unread = here ? 0 : each.unread;
   const kind = each.kind === "private" ? ", private channel" : each.kind === "public" ? ", channel" : "";
-  return h("button", { type: "button", class: unread ? "side-item unread" : "side-item", "aria-current": here ? "page" : null, "data-place": each.id, "data-testid": testid,
-    "aria-label": `${name}${kind}${unread ? `, ${unread} unread` : ""}`,
-    onclick: () => { closeDrawer(false); emit("open-channel", each.id); } },
-    picture, h("span", { class: "name", dir: "auto" }, name), unread ? h("span", { class: "badge", "data-testid": "unread" }, unread > 99 ? "99+" : String(unread)) : null);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: unread ? "side-item unread" : "side-item",
+      "aria-current": here ? "page" : null,
+      "data-place": each.id,
+      "data-testid": testid,
+      "aria-label": `${name}${kind}${unread ? `, ${unread} unread` : ""}`,
+      onclick: () => {
+        closeDrawer(false);
+        emit("open-channel", each.id);
+      },
+    },
+    picture,
+    h("span", { class: "name", dir: "auto" }, name),
+    unread ? h("span", { class: "badge", "data-testid": "unread" }, unread > 99 ? "99+" : String(unread)) : null,
+  );
 }
 
 function keys(event) {
-  if (event.key === "Escape" && side().classList.contains("open")) { closeDrawer(true); return; }
+  if (event.key === "Escape" && side().classList.contains("open")) {
+    closeDrawer(true);
+    return;
+  }
   if (event.key === "Tab" && side().classList.contains("open")) {
     const stops = tabbable(side());
     const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
-    if (document.activeElement === edge) { event.preventDefault(); (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus(); }
+    if (document.activeElement === edge) {
+      event.preventDefault();
+      (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
+    }
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const items = [...side().querySelectorAll(".side-item")];
   const next = items[items.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1)];
-  if (next) { event.preventDefault(); next.focus(); }
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  }
 }
 
 export function openDrawer() {

@@ -21,7 +21,8 @@ export function emit(name, detail) {
 }
 
 /** The sandbox's time, epoch seconds, running on since the server last told it. */
-export const sandboxNow = () => (store.info ? store.info.now + (performance.now() - store.heard) / 1000 : Date.now() / 1000);
+export const sandboxNow = () =>
+  store.info ? store.info.now + (performance.now() - store.heard) / 1000 : Date.now() / 1000;
 
 export const me = () => store.info?.people.find((person) => person.id === store.place.as);
 export const zone = () => me()?.tz ?? "UTC";

@@ -5,11 +5,19 @@ const system = matchMedia("(prefers-color-scheme: dark)");
 const listeners = [];
 
 function remembered() {
-  try { return localStorage.getItem(KEY); } catch { return null; }
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
 }
 
 function remember(theme) {
-  try { localStorage.setItem(KEY, theme); } catch { /* private windows may refuse; the theme then lasts as long as the page */ }
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    /* private windows may refuse; the theme then lasts as long as the page */
+  }
 }
 
 export function startTheme() {

@@ -12,12 +12,25 @@ function format(zone, options) {
 const show = (epoch, zone, options) => format(zone, options).format(new Date(epoch * 1000));
 
 export const clockTime = (epoch, zone) => show(epoch, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-export const fullTime = (epoch, zone) => show(epoch, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const fullTime = (epoch, zone) =>
+  show(epoch, zone, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
 export const shortDay = (epoch, zone) => show(epoch, zone, { weekday: "short", day: "numeric", month: "short" });
 
 /** The local date as "2023-05-23". */
 export function dayKey(epoch, zone) {
-  const parts = Object.fromEntries(format(zone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(epoch * 1000)).map((part) => [part.type, part.value]));
+  const parts = Object.fromEntries(
+    format(zone, { year: "numeric", month: "2-digit", day: "2-digit" })
+      .formatToParts(new Date(epoch * 1000))
+      .map((part) => [part.type, part.value]),
+  );
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
@@ -49,7 +62,11 @@ export function briefTime(epoch, now, zone) {
 }
 
 function ago(epoch, now) {
-  const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const units = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const gap = Math.abs(now - epoch);
   for (const [unit, seconds] of units) {
     if (gap >= seconds) {
@@ -84,7 +101,14 @@ export function slackDate(epoch, pattern, now, zone) {
 
 /** Minutes the zone is ahead of UTC at that moment. */
 function offsetAt(epoch, zone) {
-  const wall = show(epoch, zone, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const wall = show(epoch, zone, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   const [, day, month, year, hour, minute] = /(\d+)\/(\d+)\/(\d+), (\d+):(\d+)/.exec(wall);
   return Date.UTC(year, month - 1, day, hour, minute) / 60000 - Math.floor(epoch / 60);
 }

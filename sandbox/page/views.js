@@ -28,7 +28,12 @@ function follow() {
     return;
   }
   if (shown?.print === print && shown.as === store.place.as) return;
-  if (shown && (shown.as !== store.place.as)) { const old = shown; shown = null; forms.clear(); old.node.close(); }
+  if (shown && shown.as !== store.place.as) {
+    const old = shown;
+    shown = null;
+    forms.clear();
+    old.node.close();
+  }
   draw(view, print);
 }
 
@@ -47,7 +52,13 @@ function draw(view, print) {
   node.replaceChildren(inside(view, form, titleId));
   const fresh = !shown;
   shown = { as: store.place.as, view, node, form, print };
-  if (fresh) showDialog(node, { onCancel: () => { close(); return false; } });
+  if (fresh)
+    showDialog(node, {
+      onCancel: () => {
+        close();
+        return false;
+      },
+    });
   if (before) back(node, before);
   else focusFirst(node, form);
 }
@@ -57,25 +68,53 @@ const dialog = () => h("dialog", { class: "modal", "data-testid": "modal" });
 function inside(view, form, titleId) {
   const source = { view_id: view.id };
   const context = {
-    source, form,
+    source,
+    form,
     press: async (block_id, element, value) => {
-      await attempt(() => api.press(store.place.as, { source, action_id: element.action_id, block_id, value, values: form.values() }));
+      await attempt(() =>
+        api.press(store.place.as, { source, action_id: element.action_id, block_id, value, values: form.values() }),
+      );
       emit("refresh");
     },
   };
   const pushed = (store.info.stack ?? 1) > 1;
   const submit = view.submit ?? (form.entries().some(({ input }) => input) ? { text: "Submit" } : null);
-  return h("form", { novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); send(); } },
-    h("div", { class: "modal-head" },
+  return h(
+    "form",
+    {
+      novalidate: true,
+      autocomplete: "off",
+      onsubmit: (event) => {
+        event.preventDefault();
+        send();
+      },
+    },
+    h(
+      "div",
+      { class: "modal-head" },
       pushed && iconButton("back", "Back", close, { class: "icon-button back", "data-testid": "modal-back" }),
       h("h2", { id: titleId, dir: "auto" }, withEmoji(view.title?.text ?? "")),
-      iconButton("close", "Close", close, { "data-testid": "modal-x" })),
+      iconButton("close", "Close", close, { "data-testid": "modal-x" }),
+    ),
     h("div", { class: "modal-trouble", role: "alert", hidden: true, "data-testid": "modal-trouble" }),
     h("div", { class: "modal-body", "data-testid": "modal-body", tabindex: "-1" }, renderBlocks(view.blocks, context)),
-    h("div", { class: "modal-foot" },
+    h(
+      "div",
+      { class: "modal-foot" },
       h("span", { class: "by" }, store.info.bot.name),
-      h("button", { type: "button", class: "button large", onclick: close, "data-testid": "modal-close" }, h("span", {}, view.close?.text ?? (submit ? "Cancel" : "Close"))),
-      submit && h("button", { type: "submit", class: "button large primary", "data-testid": "modal-submit" }, h("span", {}, withEmoji(submit.text)))));
+      h(
+        "button",
+        { type: "button", class: "button large", onclick: close, "data-testid": "modal-close" },
+        h("span", {}, view.close?.text ?? (submit ? "Cancel" : "Close")),
+      ),
+      submit &&
+        h(
+          "button",
+          { type: "submit", class: "button large primary", "data-testid": "modal-submit" },
+          h("span", {}, withEmoji(submit.text)),
+        ),
+    ),
+  );
 }
 
 async function send() {
@@ -146,8 +185,11 @@ function place(node) {
   const block = node.contains(here) ? here.closest("[data-block-id]") : null;
   return {
     scroll: node.querySelector(".modal-body").scrollTop,
-    block: block?.dataset.blockId, action: here?.closest?.("[data-action-id]")?.dataset.actionId,
-    from: here?.selectionStart, to: here?.selectionEnd, submit: here?.dataset?.testid,
+    block: block?.dataset.blockId,
+    action: here?.closest?.("[data-action-id]")?.dataset.actionId,
+    from: here?.selectionStart,
+    to: here?.selectionEnd,
+    submit: here?.dataset?.testid,
   };
 }
 
@@ -155,14 +197,21 @@ function back(node, before) {
   node.querySelector(".modal-body").scrollTop = before.scroll;
   const blocks = [...node.querySelectorAll("[data-block-id]")];
   const block = before.block && blocks.find((each) => each.dataset.blockId === before.block);
-  const within = block && [...block.querySelectorAll("[data-action-id]")].find((each) => each.dataset.actionId === before.action);
-  const target = within?.matches("input, textarea, button, a") ? within : (within ?? block)?.querySelector("input, textarea, button");
+  const within =
+    block && [...block.querySelectorAll("[data-action-id]")].find((each) => each.dataset.actionId === before.action);
+  const target = within?.matches("input, textarea, button, a")
+    ? within
+    : (within ?? block)?.querySelector("input, textarea, button");
   if (!target) {
     (node.querySelector(`[data-testid="${before.submit}"]`) ?? node.querySelector(".modal-body")).focus();
     return;
   }
   target.focus();
   if (before.from !== undefined && before.from !== null) {
-    try { target.setSelectionRange(before.from, before.to); } catch { /* dates and boxes have no cursor */ }
+    try {
+      target.setSelectionRange(before.from, before.to);
+    } catch {
+      /* dates and boxes have no cursor */
+    }
   }
 }
