@@ -78,6 +78,7 @@ class Desk(Row, table=True):
     set_up_at: datetime | None = None
     opened_at: datetime
     problem: str | None = None  # why Slack last refused a post here; None once one arrives
+    problem_at: datetime | None = None
     revision: int = 1
 
 

@@ -43,6 +43,7 @@ def upgrade() -> None:
     sa.Column('set_up_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('opened_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('problem', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('problem_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.CheckConstraint("kind IN ('public', 'private', 'direct')", name=op.f('ck_desk_kind')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_desk_workspace_id_workspace')),

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+
+from store import Record
+from store.engines import address, writer_engine
+from store.migrations import configuration, migrate, upgrade
+from store.tables import Row
+from tests.migrations_match import differences
+
+
+@pytest.fixture
+def engine(file: Path) -> Iterator[Engine]:
+    engine = writer_engine(address(f"sqlite:///{file}"))
+    yield engine
+    engine.dispose()
+
+
+def _tables(file: Path) -> set[str]:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def _change(engine: Engine, *statements: str) -> None:
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+async def test_an_empty_database_comes_to_the_tables_as_they_are_described(engine: Engine, file: Path) -> None:
+    await upgrade(engine)
+    assert differences(engine) is None
+    assert _tables(file) == {*Row.metadata.tables, "alembic_version"}
+
+
+async def test_a_second_start_changes_nothing(engine: Engine) -> None:
+    await upgrade(engine)
+    await upgrade(engine)
+    assert differences(engine) is None
+
+
+async def test_every_revision_can_be_gone_back_to_and_left_again(engine: Engine, file: Path) -> None:
+    await upgrade(engine)
+    revisions = [script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()]
+    for revision in [*revisions[1:], "base"]:
+
+        def go_back(config: Config, to: str = revision) -> None:
+            command.downgrade(config, to)
+
+        migrate(engine, go_back)
+        await upgrade(engine)
+        migrate(engine, go_back)
+    assert _tables(file) == {"alembic_version"}
+    await upgrade(engine)
+    assert differences(engine) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("ALTER TABLE claim DROP COLUMN note", "note"),
+        ("ALTER TABLE claim ADD COLUMN mood TEXT", "mood"),
+        ("DROP INDEX ix_claim_checker", "ix_claim_checker"),
+        ("CREATE TABLE stray (id INTEGER PRIMARY KEY)", "stray"),
+    ],
+)
+async def test_a_difference_is_found_and_named(engine: Engine, change: str, named: str) -> None:
+    await upgrade(engine)
+    _change(engine, change)
+    assert named in str(differences(engine))
+
+
+async def test_a_check_that_is_missing_is_found(engine: Engine) -> None:
+    await upgrade(engine)
+    _change(engine, "DROP TABLE due", "DROP TABLE outbox")
+    with engine.begin() as connection:
+        without = Row.metadata.tables["outbox"].to_metadata(type(Row.metadata)())
+        without.constraints = {each for each in without.constraints if not str(each.name).startswith("ck_")}
+        for name in ("workspace", "desk", "claim"):
+            Row.metadata.tables[name].to_metadata(without.metadata)
+        without.create(connection)
+        Row.metadata.tables["due"].create(connection)
+    assert "ck_outbox_state" in str(differences(engine))
+
+
+async def test_search_tables_and_slacks_own_are_left_alone(engine: Engine) -> None:
+    await upgrade(engine)
+    _change(
+        engine,
+        "CREATE VIRTUAL TABLE claim_fts USING fts5 (statement)",
+        "CREATE TABLE slack_bots (id INTEGER PRIMARY KEY, token TEXT)",
+    )
+    assert differences(engine) is None
+
+
+async def test_a_migration_that_fails_leaves_nothing(engine: Engine, file: Path) -> None:
+    def fail_late(config: Config) -> None:
+        command.upgrade(config, "head")
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        migrate(engine, fail_late)
+    assert _tables(file) == set()
+
+
+async def test_a_table_can_be_made_anew_though_others_refer_to_it(engine: Engine) -> None:
+    """SQLite alters a table by making it anew; with foreign keys on, the rows that refer to it would be lost."""
+    await upgrade(engine)
+    _change(
+        engine,
+        "INSERT INTO workspace (id, enterprise_id, team_id, next_number, chain_length, chain_head) "
+        "VALUES (1, '', 'T1', 1, 0, '')",
+        "INSERT INTO speaker (workspace_id, name, folded) VALUES (1, 'a', 'a')",
+    )
+
+    def make_anew(config: Config) -> None:
+        connection = config.attributes["connection"]
+        connection.execute(text("CREATE TABLE anew (id INTEGER PRIMARY KEY, team_id TEXT)"))
+        connection.execute(text("INSERT INTO anew SELECT id, team_id FROM workspace"))
+        connection.execute(text("DROP TABLE workspace"))
+        connection.execute(text("ALTER TABLE anew RENAME TO workspace"))
+
+    migrate(engine, make_anew)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM speaker")).scalar_one() == 1
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+async def test_a_migration_that_leaves_a_row_without_what_it_refers_to_is_undone(engine: Engine, file: Path) -> None:
+    def orphan(config: Config) -> None:
+        command.upgrade(config, "head")
+        config.attributes["connection"].execute(
+            text("INSERT INTO speaker (workspace_id, name, folded) VALUES (9, 'a', 'a')")
+        )
+
+    with pytest.raises(RuntimeError, match="speaker refers to a missing row of workspace"):
+        migrate(engine, orphan)
+    assert _tables(file) == set()
+
+
+async def test_two_records_open_at_once_in_one_process(file: Path, tmp_path: Path) -> None:
+    records = [Record(f"sqlite:///{path}") for path in (file, file, tmp_path / "other.db")]
+    await asyncio.gather(*(record.open() for record in records))
+    await asyncio.gather(*(record.close() for record in records))
+    assert _tables(file) == _tables(tmp_path / "other.db") == {*Row.metadata.tables, "alembic_version"}
+
+
+def test_copies_of_the_bot_that_start_at_once_migrate_once(file: Path) -> None:
+    start = (
+        "import asyncio, sys\n"
+        "from store import Record\n"
+        "async def main():\n"
+        "    record = Record(sys.argv[1])\n"
+        "    print('ready', flush=True)\n"
+        "    sys.stdin.read()\n"
+        "    await record.open()\n"
+        "    await record.close()\n"
+        "asyncio.run(main())\n"
+    )
+    with contextlib.ExitStack() as running:
+        copies = [
+            running.enter_context(
+                subprocess.Popen(  # noqa: S603
+                    [sys.executable, "-c", start, f"sqlite:///{file}"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(3)
+        ]
+        for copy in copies:
+            assert copy.stdout is not None
+            assert copy.stdout.readline() == "ready\n"
+        for copy in copies:
+            assert copy.stdin is not None
+            copy.stdin.close()
+        for copy in copies:
+            assert copy.stderr is not None
+            complaint = copy.stderr.read()
+            assert copy.wait() == 0, complaint
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(_head(),)]

@@ -1,0 +1,337 @@
+"""The gathering writer: what it promises each caller, whatever happens to the neighbours."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Event as Signal
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
+from sqlmodel import Session, col, select
+
+from store import Record
+from store.errors import Closed, ControlCharacter
+from store.record import GATHERED_AT_MOST
+from store.tables import Desk, Workspace
+
+
+def _add(team: str) -> Callable[[Session], str]:
+    def work(session: Session) -> str:
+        session.add(Workspace(team_id=team))
+        return team
+
+    return work
+
+
+def _teams(session: Session) -> list[str]:
+    return list(session.exec(select(Workspace.team_id).order_by(col(Workspace.id))))
+
+
+def _on_disk(file: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return [team for (team,) in connection.execute("SELECT team_id FROM workspace ORDER BY id")]
+
+
+@contextlib.asynccontextmanager
+async def _writer_held(record: Record) -> AsyncIterator[None]:
+    """Inside, the writer is busy with a first request, so that what is asked of it gathers."""
+    begun, go_on = Signal(), Signal()
+
+    def hold(session: Session) -> None:
+        session.add(Workspace(team_id="held"))
+        session.flush()
+        begun.set()
+        go_on.wait()
+
+    holding = asyncio.create_task(record.write(hold))
+    try:
+        await asyncio.to_thread(begun.wait)
+        yield
+    finally:
+        go_on.set()
+    await holding
+
+
+async def _ask(record: Record, *works: Callable[[Session], Any]) -> list[asyncio.Task[Any]]:
+    """Have each work queued, in this order."""
+    tasks = [asyncio.create_task(record.write(work)) for work in works]
+    await asyncio.sleep(0)  # a task queues its request in its first step
+    return tasks
+
+
+@pytest.fixture
+def commits() -> Iterator[list[object]]:
+    """One entry for each transaction that any engine commits."""
+    seen: list[object] = []
+
+    def saw(connection: object) -> None:
+        seen.append(connection)
+
+    event.listen(Engine, "commit", saw)
+    yield seen
+    event.remove(Engine, "commit", saw)
+
+
+async def test_an_answer_means_that_another_connection_finds_it(record: Record, file: Path) -> None:
+    async def file_and_look(team: str) -> None:
+        await record.write(_add(team))
+        assert team in _on_disk(file)
+
+    await asyncio.gather(*(file_and_look(f"T{number}") for number in range(50)))
+
+
+async def test_what_gathers_is_committed_together(record: Record, commits: list[object]) -> None:
+    async with _writer_held(record):
+        tasks = await _ask(record, *(_add(f"T{number}") for number in range(GATHERED_AT_MOST)))
+    assert await asyncio.gather(*tasks) == [f"T{number}" for number in range(GATHERED_AT_MOST)]
+    assert len(commits) == 2
+
+
+async def test_no_more_than_so_many_are_committed_together(record: Record, commits: list[object]) -> None:
+    async with _writer_held(record):
+        tasks = await _ask(record, *(_add(f"T{number}") for number in range(GATHERED_AT_MOST + 1)))
+    await asyncio.gather(*tasks)
+    assert len(commits) == 3
+
+
+async def test_a_failing_request_leaves_nothing_and_does_not_hurt_its_neighbours(record: Record, file: Path) -> None:
+    def fail_later(session: Session) -> None:
+        session.add(Workspace(team_id="half"))
+        session.flush()
+        raise LookupError("second thoughts")
+
+    def add_twice(session: Session) -> None:
+        session.add_all([Workspace(team_id="twin"), Workspace(team_id="twin")])
+
+    async with _writer_held(record):
+        tasks = await _ask(record, _add("T1"), fail_later, _add("T2"), add_twice, _add("T3"))
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [outcome for outcome in outcomes if isinstance(outcome, str)] == ["T1", "T2", "T3"]
+    assert isinstance(outcomes[1], LookupError)
+    assert isinstance(outcomes[3], IntegrityError)
+    assert _on_disk(file) == ["held", "T1", "T2", "T3"]
+
+
+async def test_a_record_that_was_returned_can_be_read_after_a_neighbour_failed_over_the_same_row(
+    record: Record,
+) -> None:
+    await record.write(_add("T1"))
+
+    def load_only_t1(session: Session) -> Workspace:
+        return session.exec(select(Workspace).where(Workspace.team_id == "T1")).one()
+
+    def change_and_fail(session: Session) -> None:
+        load_only_t1(session).next_number = 99
+        session.flush()
+        raise LookupError
+
+    async with _writer_held(record):
+        loaded, failed = await _ask(record, load_only_t1, change_and_fail)
+    with pytest.raises(LookupError):
+        await failed
+    assert (await loaded).next_number == 1
+
+
+async def test_a_thousand_increments_lose_none(record: Record) -> None:
+    await record.write(_add("T1"))
+
+    def increment(session: Session) -> int:
+        workspace = session.exec(select(Workspace).with_for_update()).one()
+        workspace.next_number += 1
+        return workspace.next_number - 1
+
+    numbers = await asyncio.gather(*(record.write(increment) for _ in range(1000)))
+    assert numbers == list(range(1, 1001))
+    assert await record.read(lambda session: session.exec(select(Workspace.next_number)).one()) == 1001
+
+
+async def test_a_caller_who_gives_up_tears_nothing(record: Record, file: Path) -> None:
+    async with _writer_held(record):
+        first, second, third = await _ask(record, _add("T1"), _add("T2"), _add("T3"))
+        second.cancel()
+    assert [await first, await third] == ["T1", "T3"]
+    assert second.cancelled()
+    # Its turn had not come when it was cancelled.
+    assert _on_disk(file) == ["held", "T1", "T3"]
+    assert await record.write(_add("T4")) == "T4"
+
+
+async def test_a_caller_who_gives_up_in_the_middle_of_its_own_work_tears_nothing(record: Record, file: Path) -> None:
+    begun, go_on = Signal(), Signal()
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: complaints.append(context))
+
+    def slow_and_wrong(session: Session) -> None:
+        session.add(Workspace(team_id="half"))
+        begun.set()
+        go_on.wait()
+        raise LookupError
+
+    (caller,) = await _ask(record, slow_and_wrong)
+    await asyncio.to_thread(begun.wait)
+    caller.cancel()
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    assert await record.write(_add("T1")) == "T1"
+    assert _on_disk(file) == ["T1"]
+    del caller
+    gc.collect()
+    assert complaints == []
+
+
+async def test_a_commit_that_fails_is_told_to_everybody_in_it(record: Record, file: Path) -> None:
+    def break_at_commit(session: Session) -> None:
+        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        session.add(Desk(workspace_id=999, kind="public", opened_at=datetime.now(UTC)))
+
+    async with _writer_held(record):
+        tasks = await _ask(record, _add("T1"), break_at_commit, _add("T2"))
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [IntegrityError] * 3
+    assert _on_disk(file) == ["held"]
+    assert await record.write(_add("T3")) == "T3"
+
+
+async def test_when_sqlite_undoes_everything_by_itself_nobody_is_told_that_it_is_kept(
+    record: Record, file: Path
+) -> None:
+    def lose_the_transaction(session: Session) -> None:
+        """What a full disk does."""
+        session.connection().exec_driver_sql("ROLLBACK")
+        raise OSError("disk full")
+
+    async with _writer_held(record):
+        tasks = await _ask(record, _add("T1"), lose_the_transaction, _add("T2"))
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(isinstance(outcome, Exception) for outcome in outcomes)
+    assert _on_disk(file) == ["held"]
+    assert await record.write(_add("T3")) == "T3"
+
+
+async def test_close_commits_what_is_queued_and_then_refuses(file: Path) -> None:
+    record = Record(f"sqlite:///{file}")
+    await record.open()
+    async with _writer_held(record):
+        tasks = await _ask(record, _add("T1"), _add("T2"))
+        closing = asyncio.create_task(record.close())
+        await asyncio.sleep(0)
+        with pytest.raises(Closed):
+            await record.write(_add("too late"))
+    assert await asyncio.gather(*tasks) == ["T1", "T2"]
+    await closing
+    assert _on_disk(file) == ["held", "T1", "T2"]
+    for refused in (record.write, record.read):
+        with pytest.raises(Closed):
+            await refused(_teams)
+
+
+async def test_a_record_that_was_never_opened_refuses_and_closes(file: Path) -> None:
+    record = Record(f"sqlite:///{file}")
+    with pytest.raises(Closed):
+        await record.write(_add("T1"))
+    await record.close()
+
+
+async def test_a_record_that_cannot_be_opened_says_why_and_lets_go(tmp_path: Path) -> None:
+    record = Record(f"sqlite:///{tmp_path}/no such folder/record.db")
+    with pytest.raises(OperationalError, match="unable to open"):
+        await record.open()
+    with pytest.raises(Closed):
+        await record.write(_add("T1"))
+
+
+async def test_a_writer_that_is_torn_down_leaves_nobody_waiting(record: Record) -> None:
+    begun, go_on = Signal(), Signal()
+
+    def hold(_session: Session) -> None:
+        begun.set()
+        go_on.wait()
+
+    tasks = await _ask(record, hold)
+    await asyncio.to_thread(begun.wait)
+    tasks += await _ask(record, _add("T1"))
+    (writer,) = (task for task in asyncio.all_tasks() if task.get_name() == "record writer")
+    writer.cancel()
+    for told in tasks:
+        with pytest.raises(Closed):
+            await told
+    go_on.set()
+    with pytest.raises(Closed):
+        await record.write(_add("T2"))
+
+
+@pytest.mark.parametrize("way", ["write", "read"])
+async def test_even_stop_iteration_reaches_the_caller(record: Record, way: str) -> None:
+    def empty(_session: Session) -> int:
+        return next(iter([]))
+
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await (record.write(empty) if way == "write" else record.read(empty))
+    assert await record.write(_add("T1")) == "T1"
+
+
+async def test_readers_do_not_wait_for_the_writer_and_see_only_what_is_committed(record: Record) -> None:
+    async with _writer_held(record):
+        assert await asyncio.gather(*(record.read(_teams) for _ in range(8))) == [[]] * 8
+    assert await record.read(_teams) == ["held"]
+
+
+async def test_readers_cannot_write(record: Record) -> None:
+    def sneak(session: Session) -> None:
+        session.add(Workspace(team_id="T1"))
+        session.commit()
+
+    with pytest.raises(OperationalError, match="readonly"):
+        await record.read(sneak)
+
+
+async def test_whoever_waits_is_told_of_a_commit(record: Record) -> None:
+    record.written.clear()
+    await record.write(_add("T1"))
+    assert record.written.is_set()
+
+
+async def test_times_come_back_as_the_same_moment_in_utc_to_the_microsecond(record: Record) -> None:
+    moment = datetime(2026, 11, 22, 17, 45, 0, 123456, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+
+    def open_desk(session: Session) -> None:
+        workspace = Workspace(team_id="T1")
+        session.add(workspace)
+        session.flush()
+        assert workspace.id is not None
+        session.add(Desk(workspace_id=workspace.id, kind="public", opened_at=moment))
+
+    await record.write(open_desk)
+    kept = await record.read(lambda session: session.exec(select(Desk.opened_at)).one())
+    assert kept == moment
+    assert kept.isoformat() == "2026-11-22T12:00:00.123456+00:00"
+
+
+async def test_a_time_without_a_zone_is_refused(record: Record) -> None:
+    def naive(session: Session) -> None:
+        session.add(Desk(workspace_id=1, kind="public", opened_at=datetime(2026, 11, 22)))  # noqa: DTZ001
+
+    with pytest.raises(StatementError, match=r"(?i)naive|aware"):
+        await record.write(naive)
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\r", "\x1b", "\x7f", "\x85", "\ud800"])
+async def test_control_characters_never_reach_a_column(record: Record, file: Path, character: str) -> None:
+    with pytest.raises(ControlCharacter):
+        await record.write(_add(f"T{character}1"))
+    assert _on_disk(file) == []
+
+
+async def test_every_other_letter_does(record: Record, file: Path) -> None:
+    text = "a\tb\nc é Київ 中文 עברית\u200f 🛑 \U0001f1fa\U0001f1e6 <!channel> 'quote' \"double\" %s :x ?"
+    await record.write(_add(text))
+    assert _on_disk(file) == [text]
