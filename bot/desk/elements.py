@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.limits import OUTLET
 from bot.desk.moments import Moment, find_moment, no_date
+from bot.errors import NotUnderstood
 
 # What may stand between two elements, or hang on one, without being a word.
 _LOOSE = ".,;|()[]<>–—-·/，。、；،؛।\u200e\u200f\u061c"
-_ENDINGS = _LOOSE + "!?…！？؟"
+_ENDINGS = _LOOSE + "!?…！？؟#＃"
 _TAG = re.compile(r"[#＃]([^\s#＃.,;:!?()\[\]<>\"“”„«»]+)")
 _OPENING = {")": "(", "]": "["}
 _INITIALS = re.compile(r"(?:\w\.)+")
@@ -123,6 +124,12 @@ class Reader:
         cut = next((n for n in range(at + 1, end) if _bare(words[n]) == "citing"), end)
         name = _name(words[at + 1 : cut])
         origin = _name(words[cut + 1 : end]) or None
+        if not name and self.insists:
+            raise NotUnderstood(
+                f"There is no source after `{keyword}`.",
+                remedy="Write `via Reuters`, or leave it out.",
+                field="reports",
+            )
         if not name:
             return None, end
         if keyword == "citing":

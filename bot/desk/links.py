@@ -24,6 +24,8 @@ _HOST_ENDS = re.compile(r"(https?://[^/?#(){},;|!'’*]+)[(){},;|!'’*]", re.IG
 # One part of a host, in any script (vowel signs are no `\w`); ASCII punctuation and `…` are in none.
 _LABEL = re.compile(r"(?!-)[^\s!-,./:-@\[-^`{-~…]{1,63}(?<!-)")
 _MAY_FOLLOW = " .,;:!?*'’”“\"»«<>)]}|…，。；！？、（）「」"
+# A link may stand in quotation marks; they are its dress, and quote nothing.
+_QUOTED = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」"}
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -95,7 +97,16 @@ def _joined(pieces: list[tuple[str, bool, list[Span]]]) -> Typed:
         spans.extend(Span(length + link.start, length + link.end, link.link) for link in links)
         texts.append(text)
         length, last, after_link = length + len(text), text[-1], is_link_piece
-    return Typed("".join(texts), tuple(spans))
+    plain = "".join(texts)
+    return Typed(plain, tuple(_with_marks(plain, span) for span in spans))
+
+
+def _with_marks(plain: str, span: Span) -> Span:
+    """The span of a link together with the quotation marks that hold nothing else."""
+    before, after = plain[max(span.start - 1, 0) : span.start], plain[span.end : span.end + 1]
+    if before in _QUOTED and after and after in _QUOTED[before]:
+        return Span(span.start - 1, span.end + 1, span.link)
+    return span
 
 
 def unescape(text: str) -> str:

@@ -43,7 +43,7 @@ class Quotation:
 def find_quotations(plain: str, links: Sequence[Span] = ()) -> tuple[Quotation, ...]:
     """The outermost quotations in `plain`, in order; one that is opened and not closed is none.
 
-    Marks inside `links` do not count, nor do marks that hold nothing but a link. Linear in the length of `plain`.
+    Marks inside `links` do not count. Linear in the length of `plain`.
     """
     pairs: list[Quotation] = []
     opened: list[tuple[str, int]] = []
@@ -66,8 +66,7 @@ def find_quotations(plain: str, links: Sequence[Span] = ()) -> tuple[Quotation, 
         elif _opens(plain, at):
             opened.append((mark, at))
             waiting[mark] += 1
-    bare = {(link.start - 1, link.end + 1) for link in links}
-    return tuple(pair for pair in _outermost(pairs) if (pair.start, pair.end) not in bare)
+    return tuple(_outermost(pairs))
 
 
 def kind_of(statement: str) -> Kind:

@@ -17,7 +17,7 @@ _EMOJI = re.compile(r"(?<![^\s:]):[a-z0-9_+'-]+(?:::skin-tone-\d)?:(?=[\s:]|$)")
 _COMMA = re.compile(r"(?<!\d)[,،，]|[,،，](?!\d)")
 _IN_BRACKETS = re.compile(r"(?P<name>[^()（）]+)[(（](?P<role>[^()（）]+)[)）]")
 _ENDS_SENTENCE = re.compile(r"[.!?…](?:\s|$)|[。！？।؟]")
-_BULLET = re.compile(r"(?:[>•*–—-]\s+)+")
+_BULLET = re.compile(r"^(?:[>•*–—-]\s+)+")
 
 # A colon this far into a pasted text is nobody's: longer than any name and role together.
 _FARTHEST = 2 * (SPEAKER + ROLE)

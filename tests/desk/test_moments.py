@@ -93,6 +93,12 @@ def test_what_is_no_date_or_is_to_come_is_refused(words: str, what: str) -> None
     )
 
 
+def test_the_end_of_time_is_in_the_future_everywhere() -> None:
+    for zone in ("America/New_York", "Pacific/Auckland"):
+        with pytest.raises(NotUnderstood, match="is in the future"):
+            parse_moment("9999-12-31 23:59", NOW, ZoneInfo(zone))
+
+
 def test_today_is_the_persons_today() -> None:
     late = datetime(2023, 5, 23, 22, 30, tzinfo=UTC)
     assert parse_moment("today", late, KYIV).day == date(2023, 5, 24)
