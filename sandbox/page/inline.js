@@ -23,7 +23,7 @@ export function link(url, ...label) {
 }
 
 /** What a permalink of this workspace points at: `{channel, ts, thread}`, or null for any other address. */
-export function permalink(url) {
+function permalink(url) {
   const found = /^https:\/\/[^/]+\.slack\.com\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})(?:\?(.*))?$/.exec(url);
   if (!found) return null;
   const thread = new URLSearchParams(found[4] ?? "").get("thread_ts");
