@@ -45,7 +45,7 @@ def default_workspace(clock: Clock, manifest: Json) -> Workspace:
         Channel("C0BELGOROD", "belgorod", "public", STAFF | {GUEST, bot}, "The raid and what is said of it"),
         Channel("C0INVEST01", "investigation", "private", {REPORTER, LEAD, bot}, "Not for outside"),
     ):
-        channel.created = created
+        channel.created, channel.creator = created, LEAD
         workspace.channels[channel.id] = channel
     for person_id in workspace.people:
         channel = Channel("D" + person_id[1:], "", "im", {person_id, bot}, created=created)

@@ -72,6 +72,7 @@ class Channel:
     topic: str = ""
     archived: bool = False
     created: int = 0
+    creator: str = ""
     top: list[Message] = field(default_factory=list, repr=False)
     by_ts: dict[str, Message] = field(default_factory=dict, repr=False)
     ephemerals: dict[str, Message] = field(default_factory=dict, repr=False)

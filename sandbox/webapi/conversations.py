@@ -48,7 +48,7 @@ def channel_body(channel: Channel, workspace: Workspace) -> Json:
         "is_member": inside,
         "topic": topic,
         "purpose": topic | {"value": ""},
-        "creator": "U0OLENA001",
+        "creator": channel.creator,
     }
 
 
