@@ -24,9 +24,11 @@ class Fault:
 
 
 class Faults:
-    """The switches. The Web API asks `take(method)` before each call, the socket `take_double()` before each
-    envelope; `response_url` and `apps.connections.open` are methods like any other.
-    """  # noqa: D205 (one sentence each)
+    """The switches of everything that can go wrong.
+
+    The Web API asks `take(method)` before each call, the socket `take_double()` before each envelope; `response_url`
+    and `apps.connections.open` are methods like any other.
+    """
 
     def __init__(self, cut: Callable[[], Awaitable[None]], disconnect: Callable[[str], Awaitable[None]]) -> None:
         self.active: list[Fault] = []

@@ -129,9 +129,10 @@ def action_of(block: Json, element: Json, raw: Any, offered: Offered, ts: str) -
 
 
 def left_empty(blocks: list[Json] | None, state: State) -> dict[str, str]:
-    """Return what Slack's own client refuses to submit, by block_id: a required input with nothing in it, a text too
-    short, too long, or not of its kind.
-    """  # noqa: D205 (one sentence)
+    """Return what Slack's own client refuses to submit, a sentence for each block_id.
+
+    That is a required input with nothing in it, a text too short or too long, and what is not of its input's kind.
+    """
     problems: dict[str, str] = {}
     for block in blocks or []:
         if block.get("type") != "input":
