@@ -1,1 +1,18 @@
 """What Slack sends us: one module a kind."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import Clock
+from handlers import commands, events, settings, shortcuts, steps, views
+from handlers.listening import Listening
+from store import Record
+
+
+def register(app: AsyncApp, record: Record, clock: Clock) -> Listening:
+    """Answer everything that Slack may send; what comes back knows what is still being answered."""
+    listening = Listening(app, record, clock)
+    for kind in (commands, steps, settings, views, shortcuts, events):
+        kind.register(listening)
+    return listening

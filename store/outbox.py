@@ -1,7 +1,7 @@
 """The outbox: what is to be sent, who has it in hand, and what became of it.
 
-A row goes waiting → sending → sent. `sending` without a live lease means that nobody knows whether Slack has it: who
-takes it over looks in Slack's history first. `ended` was not worth sending any more; `stuck` waits for a person.
+A row goes waiting → sending → sent. While it has `attempts` nobody knows whether Slack has it: who takes it over looks
+in Slack's history first. `ended` was not worth sending any more; `stuck` waits for a person.
 """
 
 from __future__ import annotations
@@ -96,21 +96,30 @@ def row_by_id(session: Session, row_id: int) -> Outbox:
     return session.get_one(Outbox, row_id)
 
 
-def next_rows(
-    session: Session, holder: str, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
+def heads(
+    session: Session, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
 ) -> Sequence[Outbox]:
-    """Take the oldest row of each target that can go now, and lease it to `holder`.
+    """The oldest row of each target that can go now.
 
-    `busy` targets are left alone, and so is any target another holder is sending to: one sender at a time. `resting`
+    `busy` targets are left alone, and so is any target somebody else is sending to: one sender at a time. `resting`
     rows wait for a retry; they hold back only their own threads. `now` is in seconds of the monotonic clock.
     """
-    parent, other = aliased(Outbox), aliased(Outbox)
+    parent, other, earlier = aliased(Outbox), aliased(Outbox), aliased(Outbox)
+    behind_resting = (
+        select(earlier.id)
+        .where(
+            col(earlier.id).in_(resting),
+            earlier.thread_of == Outbox.thread_of,
+            col(earlier.id) < col(Outbox.id),
+        )
+        .exists()
+    )
     elsewhere = (
         select(other.id)
         .where(other.target == Outbox.target, col(other.state).in_(UNSENT), _leased(other, now))
         .exists()
     )
-    heads = (
+    oldest = (
         select(func.min(Outbox.id))
         .join(parent, col(parent.id) == col(Outbox.thread_of), isouter=True)
         .where(
@@ -121,11 +130,19 @@ def next_rows(
                 col(Outbox.thread_of).is_(None),
                 and_(col(parent.slack_ts).is_not(None), col(parent.id).not_in(resting)),
             ),
+            ~behind_resting,
             ~elsewhere,
         )
         .group_by(col(Outbox.target))
     )
-    rows = session.exec(select(Outbox).where(col(Outbox.id).in_(heads)).with_for_update(skip_locked=True)).all()
+    return session.exec(select(Outbox).where(col(Outbox.id).in_(oldest))).all()
+
+
+def take(
+    session: Session, holder: str, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
+) -> Sequence[Outbox]:
+    """Lease the heads to `holder`, who alone may send them for a minute."""
+    rows = heads(session, now, busy=busy, resting=resting)
     for row in rows:
         row.holder, row.held_since = holder, now
         session.add(row)
@@ -159,41 +176,48 @@ def last_timestamp(session: Session, workspace_id: int, channel: str) -> str | N
     ).one()
 
 
-def arrived(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> None:
+def arrived(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> Outbox:
     """Note that Slack has it, and which wanted revision it shows; a newer one is drawn next."""
     row = row_by_id(session, row_id)
     row.slack_ts, row.drawn, row.attempts, row.problem = slack_ts, drawn, 0, None
     row.state = "sent" if row.drawn >= row.wanted else "waiting"
-    _let_go(session, row)
+    let_go(session, row_id)
+    return row
 
 
-def not_sent(session: Session, row_id: int, *, fate_known: bool) -> None:
-    """Note that an attempt failed: surely (it waits again), or nobody knows (it stays `sending`)."""
+def refused(session: Session, row_id: int) -> None:
+    """Note that Slack surely does not have what was about to leave."""
     row = row_by_id(session, row_id)
-    if fate_known:
-        row.state = "waiting"
-    _let_go(session, row)
+    row.state, row.attempts = "waiting", 0
+    session.add(row)
+
+
+def let_go(session: Session, row_id: int) -> None:
+    """Give the lease back, so that anybody may try."""
+    row = row_by_id(session, row_id)
+    row.holder, row.held_since = None, None
+    session.add(row)
 
 
 def lost(session: Session, row_id: int) -> None:
     """Note that somebody deleted the message in Slack: it is posted anew."""
     row = row_by_id(session, row_id)
-    row.slack_ts, row.drawn, row.state = None, 0, "waiting"
-    _let_go(session, row)
+    row.slack_ts, row.drawn, row.state, row.attempts = None, 0, "waiting", 0
+    let_go(session, row_id)
 
 
 def end(session: Session, row_id: int) -> None:
     """Note that there is nothing left to say."""
     row = row_by_id(session, row_id)
     row.state = "ended"
-    _let_go(session, row)
+    let_go(session, row_id)
 
 
 def stick(session: Session, row_id: int, problem: str) -> Outbox:
     """Note that it cannot be sent until a person does something."""
     row = row_by_id(session, row_id)
     row.state, row.problem = "stuck", problem
-    _let_go(session, row)
+    let_go(session, row_id)
     return row
 
 
@@ -206,7 +230,8 @@ def unstick(session: Session, workspace_id: int | None = None, target: str | Non
         query = query.where(Outbox.target == target)
     rows = session.exec(query).all()
     for row in rows:
-        row.state, row.problem = "waiting", None
+        # An attempt whose fate is unknown stays so: it is looked up before it is sent again.
+        row.state, row.problem = "sending" if row.attempts else "waiting", None
         session.add(row)
     return len(rows)
 
@@ -217,6 +242,10 @@ def unsent(session: Session) -> int:
     return session.exec(select(func.count()).select_from(query.subquery())).one()
 
 
-def _let_go(session: Session, row: Outbox) -> None:
-    row.holder, row.held_since = None, None
-    session.add(row)
+def row_of_message(session: Session, workspace_id: int, channel: str, slack_ts: str) -> Outbox | None:
+    """The row that a message of ours in Slack came from."""
+    return session.exec(
+        select(Outbox).where(
+            Outbox.workspace_id == workspace_id, Outbox.channel == channel, Outbox.slack_ts == slack_ts
+        )
+    ).first()

@@ -11,7 +11,15 @@ from store.desks import desk_by_id
 from store.tables import Claim, Desk, Person
 
 
-def visible_claim(session: Session, request: Request, workspace_id: int, number: int, *, to_do: str) -> Claim:
+def visible_claim(
+    session: Session,
+    request: Request,
+    workspace_id: int,
+    number: int,
+    *,
+    to_do: str,
+    unchanged: str = "Nothing was filed.",
+) -> Claim:
     """The claim of this reference, if it can be seen from here.
 
     Raises NotFound: a claim that does not exist and one that is kept elsewhere sound the same on purpose. `to_do` is
@@ -19,16 +27,26 @@ def visible_claim(session: Session, request: Request, workspace_id: int, number:
     """
     claim = claim_by_number(session, request.sight(workspace_id), number)
     if claim is None:
-        raise NotFound(f"There is no {show(number)} that you can see.", remedy=to_do)
+        raise NotFound(f"There is no {show(number)} that you can see.", remedy=to_do, unchanged=unchanged)
     return claim
 
 
-def open_claim(session: Session, request: Request, workspace_id: int, number: int, *, to_do: str) -> Claim:
+def open_claim(
+    session: Session,
+    request: Request,
+    workspace_id: int,
+    number: int,
+    *,
+    to_do: str,
+    unchanged: str = "Nothing was filed.",
+) -> Claim:
     """The claim of this reference, if it can be seen from here and nobody has set it aside."""
-    claim = visible_claim(session, request, workspace_id, number, to_do=to_do)
+    claim = visible_claim(session, request, workspace_id, number, to_do=to_do, unchanged=unchanged)
     if claim.state in SET_ASIDE:
         raise NotAllowed(
-            f"{show(number)} was {claim.state}, so there is nothing to dispute or to check in it.", remedy=to_do
+            f"{show(number)} was {claim.state}, so there is nothing left to do with it.",
+            remedy=to_do,
+            unchanged=unchanged,
         )
     return claim
 

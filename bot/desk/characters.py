@@ -33,6 +33,11 @@ def clean_lines(text: str, *, field: str | None = None) -> str:
     return _DROPPED.sub("", text)
 
 
+def visible(text: str) -> str:
+    """Give what can be seen of `text` on one line: for words that nobody here typed and nobody can type again."""
+    return " ".join(_DROPPED.sub("", _REFUSED.sub(" ", text)).split())
+
+
 def _complaint(text: str, at: int) -> str:
     letter = text[at]
     code = f"U+{ord(letter):04X}"

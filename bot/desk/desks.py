@@ -11,9 +11,16 @@ from bot.desk.request import Request
 from bot.desk.slots import next_slot
 from store import Session, due, outbox
 from store.chain import append
-from store.desks import add_desk, desk_of_channel, desk_of_person, desks_waiting_for_zone, first_desk
+from store.desks import (
+    add_desk,
+    desk_of_channel,
+    desk_of_person,
+    desks_posting_to,
+    desks_waiting_for_zone,
+    first_desk,
+)
 from store.tables import Claim, Desk, Person, Workspace
-from store.workspaces import find_person, know_person
+from store.workspaces import find_person, know_person, lock_workspace
 
 ASK_AGAIN_AFTER = timedelta(days=1)
 
@@ -123,9 +130,8 @@ def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetim
 URGENT_PATIENCE = 120  # minutes
 
 
-def zone_for(session: Session, workspace: Workspace, request: Request) -> ZoneInfo:
+def zone_for(session: Session, workspace_id: int, request: Request) -> ZoneInfo:
     """The zone a person's dates are read in: their own, until that is known their desk's, else UTC."""
-    workspace_id = workspace.id or 0
     person = find_person(session, workspace_id, request.person)
     if person is not None and person.zone:
         return ZoneInfo(person.zone)
@@ -174,3 +180,12 @@ def learn_channel(session: Session, desk: Desk, *, private: bool) -> None:
     if private and desk.kind == "public":
         desk.kind, desk.first = "private", False
         session.add(desk)
+
+
+def reachable_again(session: Session, team: str, enterprise: str, channel: str) -> None:
+    """What waited for a channel is sent: the bot was invited to it, or it was brought back."""
+    workspace = lock_workspace(session, team, enterprise)
+    for desk in desks_posting_to(session, workspace.id or 0, channel):
+        desk.problem, desk.problem_at = None, None
+        session.add(desk)
+    outbox.unstick(session, workspace.id, channel)

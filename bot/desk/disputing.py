@@ -10,13 +10,14 @@ from bot.desk import desks, history
 from bot.desk.access import may_speak_on, open_claim, visible_claim
 from bot.desk.filing import (
     Filed,
+    ask_for_link,
     carried,
     earlier_numbers,
     file_claim,
     keep_numbers,
-    reader,
     said_of,
     unchanged_since,
+    understand,
     word,
     wording,
     wording_of,
@@ -51,9 +52,9 @@ class Disputed:
 def dispute_line(session: Session, request: Request, numbers: Sequence[int], text: str) -> Disputed | Line:
     """File a dispute typed in one line; a line with a part missing comes back, to be asked for in a form."""
     workspace = lock_workspace(session, request.team, request.enterprise)
-    line = reader(session, workspace, request)(text)
+    line = understand(session, request, text)
     _claims(session, request, workspace, numbers)
-    if line.missing:
+    if line.missing or line.ambiguous:
         return line
     return dispute_claims(session, request, numbers, line)
 
@@ -73,6 +74,7 @@ def dispute_claims(
         dispute = _dispute(request, claim, kind)
         word(session, dispute, line)
         filed.append(_file(session, workspace, request, claim, dispute, carried(line), wording(line)))
+        ask_for_link(session, request, claim, dispute)
     return _answer(session, request, workspace, claims, filed)
 
 
@@ -222,7 +224,6 @@ def _dispute(request: Request, claim: Claim, kind: str) -> Dispute:
         filed_by=request.person,
         filed_at=request.now,
         filed_in=request.channel,
-        message_link=request.message_link,
         passed_on_by=request.passed_on_by,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,14 @@ from bot.desk.moments import Moment
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
-from store import Session, inbound
+from store import Session, inbound, outbox
 from store.claims import SET_ASIDE, claims_by_numbers
 from store.desks import desk_by_id
 from store.dossiers import Carried, Dossier, read_dossier
 from store.names import find_or_add, fold, knows_source
 from store.reports import set_reports
 from store.tables import Claim, Dispute, Speaker, Workspace
-from store.workspaces import lock_workspace
+from store.workspaces import find_workspace, lock_workspace
 
 UNKNOWN = "unknown"
 
@@ -34,20 +34,16 @@ class Filed:
     repeated: bool = False  # the same request had been filed before
 
 
-def reader(session: Session, workspace: Workspace, request: Request) -> Callable[[str], Line]:
-    """A reader of one-line texts that knows the workspace's sources and the person's zone."""
-    person_zone = desks.zone_for(session, workspace, request)
-    workspace_id = workspace.id or 0
-
-    def read(text: str) -> Line:
-        return read_line(
-            text,
-            knows_source=lambda name: knows_source(session, workspace_id, name),
-            now=request.now,
-            zone=person_zone,
-        )
-
-    return read
+def understand(session: Session, request: Request, text: str) -> Line:
+    """Read a one-line text, knowing the workspace's sources and the person's zone. Raises NotUnderstood."""
+    workspace = find_workspace(session, request.team, request.enterprise)
+    workspace_id = 0 if workspace is None else workspace.id or 0
+    return read_line(
+        text,
+        knows_source=lambda name: knows_source(session, workspace_id, name),
+        now=request.now,
+        zone=desks.zone_for(session, workspace_id, request),
+    )
 
 
 def file_line(session: Session, request: Request, text: str) -> Filed | Line:
@@ -55,9 +51,8 @@ def file_line(session: Session, request: Request, text: str) -> Filed | Line:
 
     Raises NotUnderstood.
     """
-    workspace = lock_workspace(session, request.team, request.enterprise)
-    line = reader(session, workspace, request)(text)
-    if line.missing:
+    line = understand(session, request, text)
+    if line.missing or line.ambiguous:
         return line
     return file_claim(session, request, line)
 
@@ -80,7 +75,6 @@ def file_claim(session: Session, request: Request, line: Line) -> Filed:
         filed_by=request.person,
         filed_at=request.now,
         filed_in=request.channel,
-        message_link=request.message_link,
         passed_on_by=request.passed_on_by,
     )
     workspace.next_number += 1
@@ -92,6 +86,7 @@ def file_claim(session: Session, request: Request, line: Line) -> Filed:
     )
     history.tell(session, event, claim, seat.desk)
     desks.schedule_reminder(session, claim, seat.desk, request.now)
+    ask_for_link(session, request, claim)
     keep_numbers(session, workspace, request, [claim.number])
     return Filed(read_dossier(session, claim), seat)
 
@@ -223,6 +218,27 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
         "said": _said(said_of(row)),
         "tags": list(row.tags) if isinstance(row, Claim) else [],
     }
+
+
+def ask_for_link(session: Session, request: Request, claim: Claim, dispute: Dispute | None = None) -> None:
+    """Have Slack asked for the link to the message that a claim, or a dispute of it, was filed from."""
+    if request.message_ts is None:
+        return
+    of = f"{claim.number}" if dispute is None else f"{claim.number}:{dispute.id}"
+    outbox.put(
+        session,
+        claim.workspace_id,
+        key=f"link:{claim.workspace_id}:{of}",
+        kind="learn_link",
+        target=request.channel,
+        at=request.now,
+        claim_id=claim.id,
+        about={
+            "channel": request.channel,
+            "ts": request.message_ts,
+            "dispute": None if dispute is None else dispute.id,
+        },
+    )
 
 
 def _word_claim(session: Session, claim: Claim, line: Line) -> None:

@@ -24,8 +24,8 @@ class Request:
     key: str
     now: datetime
     typed: str | None = None
-    message_link: str | None = None
-    passed_on_by: str | None = None
+    message_ts: str | None = None  # the message it was filed from, in `channel`
+    passed_on_by: str | None = None  # that message's author, who is never the speaker
 
     @property
     def words(self) -> str | None:

@@ -7,13 +7,14 @@ from slack_sdk.models.blocks import RichTextElement, RichTextPreformattedElement
 from bot.desk.disputing import Disputed
 from bot.desk.filing import UNKNOWN, Filed
 from bot.desk.lifecycle import Step
+from bot.desk.links import escape
 from bot.desk.references import show
 from bot.desk.setup import Prospect
 from bot.errors import Mistake
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons
 from bot.surfaces.phrases import SHORT, carried, local, objection, said, who_said
-from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, escape, line, moment, person, quote, section, words
+from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
 # A paste too long for blocks is given back as plain text; Slack cuts that at 40,000 characters.
@@ -152,6 +153,15 @@ def mistake(error: Mistake, typed: str | None = None) -> Message:
 def plain_sentence(text: str, typed: str | None = None) -> Message:
     """One sentence."""
     return sentence(coded(text), typed, escape(text))
+
+
+def fault(code: str, typed: str | None = None) -> Message:
+    """That something broke, with the code under which it is logged; what was typed is given back."""
+    return plain_sentence(
+        f"Something broke on our side, and I cannot tell whether it was done. Look with `/claim list`, then try again. "
+        f"If it stays so, tell whoever runs the bot this code: {code}.",
+        typed,
+    )
 
 
 def sentence(runs: list[RichTextElement], typed: str | None, text: str) -> Message:

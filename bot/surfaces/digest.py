@@ -57,6 +57,11 @@ def first_part(digest: Digest, numbers: Sequence[int], links: dict[int, str], se
     return Message(blocks)
 
 
+def preview(digest: Digest) -> Message:
+    """The digest as it would be now, for one person: what fits into one message."""
+    return first_part(digest, parts(digest, {})[0], {}, None)
+
+
 def next_part(digest: Digest, numbers: Sequence[int], links: dict[int, str]) -> Message:
     """One of the messages in a digest's thread."""
     shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]

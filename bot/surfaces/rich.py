@@ -12,7 +12,7 @@ from typing import Any
 from slack_sdk.models.blocks import RichTextBlock, RichTextElement, RichTextQuoteElement, RichTextSectionElement
 from slack_sdk.models.blocks import RichTextElementParts as Parts
 
-from bot.desk.links import is_link
+from bot.desk.links import escape, is_link
 
 Runs = Sequence[RichTextElement]
 BOLD = Parts.TextStyle(bold=True)
@@ -83,14 +83,6 @@ def block(*elements: RichTextElement, block_id: str | None = None) -> RichTextBl
 def cut(text: str, characters: int) -> str:
     """The text, or its beginning and an ellipsis; never more than `characters`."""
     return text if len(text) <= characters else text[: characters - 1].rstrip() + "…"
-
-
-def escape(text: str) -> str:
-    """Text for where Slack parses it (`text`, mrkdwn): its three special characters made harmless.
-
-    Cut first, then escape: an entity cut in two would show. Source: Slack, Formatting text for app surfaces.
-    """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def plain(element: Any) -> str:

@@ -1,0 +1,246 @@
+"""Counterclaim's entry point: the commands, and the wiring. Nothing else knows everything, and nothing imports this."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import aiohttp
+import structlog
+import typer
+import yaml
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from rich.console import Console
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.clock import Clock, SystemClock
+from bot.delivery.pace import Pace
+from bot.delivery.posting import ATTEMPT
+from bot.delivery.pump import Pump
+from bot.errors import BadSetting
+from bot.rhythm.tick import tick
+from bot.settings import Settings, read_settings
+from sandbox.casefile import read_case
+from sandbox.clock import SandboxClock
+from sandbox.play import play
+from sandbox.server import SandboxServer
+from store import Record
+
+TICK = 30  # seconds
+GRACE = 4.0  # seconds that requests and posts in hand have to finish when we are told to stop
+PORT = 8765
+MANIFEST = Path(__file__).parent / "manifest.yml"
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+commands = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Counterclaim keeps a verification team's record of who said what, and who says otherwise.",
+)
+
+
+@dataclass
+class Bot:
+    """The bot at work. `settle` does what is due and waits until nothing is left to send."""
+
+    record: Record
+    clock: Clock
+    pump: Pump
+    app: AsyncApp
+    client: AsyncWebClient
+
+    async def tick(self) -> int:
+        """Put what is due into the outbox; how many messages that makes."""
+        now = self.clock.now()
+        return await self.record.write(lambda session: tick(session, now))
+
+    async def settle(self) -> None:
+        """Do what is due and wait until all of it is sent."""
+        await self.tick()
+        await self.pump.settle()
+
+
+@asynccontextmanager
+async def working(settings: Settings, clock: Clock, pace: Pace | None = None) -> AsyncIterator[Bot]:
+    """Connect to Slack and work until the block is left; then finish what is in hand. Raises SlackApiError."""
+    record = Record(settings.database_url)
+    await record.open()
+    # The SDK's own time-out is not applied to a session that is handed in, and its retries would post twice.
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ATTEMPT))
+    client = AsyncWebClient(
+        token=settings.slack_bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[]
+    )
+    pump = Pump(record, client, clock, pace or Pace())
+    try:
+        app = AsyncApp(client=client, authorize=await _authorization(client))
+        listening = handlers.register(app, record, clock)
+        bot = Bot(record, clock, pump, app, client)
+        socket = AsyncSocketModeHandler(app, settings.slack_app_token)
+        sending = asyncio.create_task(pump.run(), name="pump")
+        scheduler = _ticking(bot)
+        await socket.connect_async()  # type: ignore[no-untyped-call]
+        try:
+            yield bot
+        finally:
+            scheduler.shutdown(wait=False)
+            await socket.close_async()  # type: ignore[no-untyped-call]
+            await listening.finish(GRACE)
+            pump.stop()
+            await asyncio.wait({sending}, timeout=GRACE)
+            sending.cancel()
+    finally:
+        await session.close()
+        await record.close()
+
+
+async def _authorization(client: AsyncWebClient) -> Any:
+    """Ask Slack once who we are, before the first command: later it would be in that command's way."""
+    found = await client.auth_test()
+    result = AuthorizeResult(
+        enterprise_id=found.get("enterprise_id"),
+        team_id=found["team_id"],
+        bot_user_id=found["user_id"],
+        bot_id=found.get("bot_id"),
+        bot_token=client.token,
+    )
+
+    async def authorize(**_request: Any) -> AuthorizeResult:
+        return result
+
+    return authorize
+
+
+def _ticking(bot: Bot) -> AsyncIOScheduler:
+    """The clock's only job: ask the record what is due. A tick that is missed or late does no harm."""
+
+    def failed(event: JobExecutionEvent) -> None:
+        log.error("tick failed", error=type(event.exception).__name__)
+
+    scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+    scheduler.add_listener(failed, EVENT_JOB_ERROR)
+    scheduler.add_job(bot.tick, IntervalTrigger(seconds=TICK))
+    scheduler.add_job(bot.tick)  # and one at once: something may have come due while we were away
+    scheduler.start()
+    return scheduler
+
+
+@commands.command()
+def run() -> None:
+    """Run the bot: it reads SLACK_BOT_TOKEN and SLACK_APP_TOKEN from the environment or from .env."""
+    _log_lines()
+    try:
+        settings = read_settings()
+    except BadSetting as error:
+        _leave(str(error), 2)
+    try:
+        asyncio.run(_run(settings))
+    except SlackApiError as error:
+        _leave(
+            f"Slack does not let us in: {error.response.get('error')}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.", 1
+        )
+    except aiohttp.ClientError:
+        _leave(f"No connection to {settings.slack_api_url}. Check the network and SLACK_API_URL, then start again.", 1)
+
+
+async def _run(settings: Settings) -> None:
+    stop = _on_signals()
+    async with working(settings, SystemClock()):
+        log.info("connected")
+        await stop.wait()
+    log.info("stopped")
+
+
+@commands.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Where the page is served, on this machine only.")] = PORT,
+    data: Annotated[Path | None, typer.Option(help="Keep the record in this folder; else it is forgotten.")] = None,
+    play_file: Annotated[Path | None, typer.Option("--play", help="Act out a case file, step by step.")] = None,
+    headless: Annotated[bool, typer.Option("--headless", help="No page: print the play as a transcript.")] = False,
+) -> None:
+    """Try it without Slack: a workspace in the browser, with the real bot in it."""
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    _log_lines(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="counterclaim-") as forgotten:
+        folder = (data or Path(forgotten)).absolute()
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            ok = asyncio.run(_sandbox(0 if headless else port, folder, play_file, headless=headless))
+        except OSError as error:
+            _leave(f"Port {port} cannot be used ({error.strerror}). Try another: app.py sandbox --port {port + 1}", 1)
+    sys.exit(0 if ok else 1)
+
+
+async def _sandbox(port: int, folder: Path, play_file: Path | None, *, headless: bool) -> bool:
+    case = read_case(play_file) if play_file is not None else None
+    clock = SandboxClock(SystemClock())
+    server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()), port=port)
+    await server.start()
+    settings = Settings(
+        slack_bot_token=server.bot_token,
+        slack_app_token=server.app_token,
+        slack_api_url=server.api_url,
+        database_url=f"sqlite:///{folder / 'counterclaim.db'}",
+    )
+    try:
+        async with working(settings, clock) as bot:
+            server.after_move = bot.settle
+            say = Console(highlight=False, markup=False).print
+            if not headless:
+                say(f"The sandbox is open: {server.url}")
+                say("Type /claim there, press buttons, move the clock. Ctrl+C closes it.")
+            stop = _on_signals()
+            if case is None:
+                await stop.wait()
+                return True
+            played = await play(server, case, say, pause=0.0 if headless else 1.0)
+            if not headless:
+                await stop.wait()
+            return played.ok
+    finally:
+        await server.stop()
+
+
+def _on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    return stop
+
+
+def _log_lines(level: int = logging.INFO) -> None:
+    """One line an event, as JSON: what happened, never what somebody typed."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def _leave(sentence: str, code: int) -> NoReturn:
+    sys.stderr.write(sentence + "\n")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    commands()

@@ -1,0 +1,115 @@
+"""What comes with sending: what has to be asked of Slack, what an arrival means, whom a refusal is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.delivery import learning, posting
+from bot.desk import desks
+from store import Record, Session, outbox
+from store.claims import claim_by_id, claims_by_numbers
+from store.desks import desk_by_id
+from store.disputes import dispute_by_id
+from store.tables import Desk, Outbox
+from store.workspaces import lock_known
+
+
+async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox) -> None:
+    """Ask Slack what a row wants to know, and keep the answer; what Slack cannot tell is done without."""
+    row_id, target, now = row.id or 0, row.target or "", clock.now()
+    try:
+        if row.kind == "learn_person":
+            standing = await learning.ask_person(client, target)
+            await record.write(lambda session: _keep_person(session, row_id, target, standing, now))
+        elif row.kind == "learn_channel":
+            private = await learning.ask_private(client, target)
+            await record.write(lambda session: _keep_channel(session, row_id, private=private))
+        elif row.kind == "learn_link":
+            link = await learning.ask_permalink(client, row.about["channel"], row.about["ts"])
+            await record.write(lambda session: _keep_link(session, row_id, link, now))
+        else:
+            raise LookupError(f"nobody knows how to send {row.kind}")
+    except (posting.NeedsPerson, posting.Gone):
+        await record.write(lambda session: outbox.end(session, row_id))
+
+
+def note_arrival(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> None:
+    """Note that Slack has a row's message: its desk can be reached again."""
+    row = outbox.arrived(session, row_id, slack_ts=slack_ts, drawn=drawn)
+    if row.desk_id is None:
+        return
+    desk = desk_by_id(session, row.desk_id)
+    if desk.person is not None and desk.channel is None and row.target == desk.person:
+        desk.channel = row.channel
+    if desk.problem is not None and row.target in (desk.channel, desk.person):
+        desk.problem, desk.problem_at = None, None
+    session.add(desk)
+
+
+def tell_who_can_mend(session: Session, row_id: int, problem: str, now: datetime) -> None:
+    """Put a row aside that Slack refuses, and tell somebody who can mend it: each person once until it is mended."""
+    row = outbox.stick(session, row_id, problem)
+    if row.desk_id is None or row.kind == "cannot_post" or problem not in posting.PEOPLE_MEND:
+        return
+    desk = desk_by_id(session, row.desk_id)
+    if desk.problem != problem:
+        desk.problem, desk.problem_at = problem, now
+        session.add(desk)
+    whom = _who_can_mend(session, row, desk)
+    if whom is None or desk.problem_at is None:
+        return
+    outbox.put(
+        session,
+        row.workspace_id,
+        key=f"cannot_post:{desk.id}:{whom}:{desk.problem_at.isoformat()}",
+        kind="cannot_post",
+        target=whom,
+        at=now,
+        desk_id=desk.id,
+        claim_id=row.claim_id,
+    )
+
+
+def _who_can_mend(session: Session, row: Outbox, desk: Desk) -> str | None:
+    if row.claim_id is not None:
+        return claim_by_id(session, row.claim_id).filed_by
+    if desk.leads:
+        return desk.leads[0]
+    numbers = [int(number) for number in row.about.get("nths", {})]
+    claims = claims_by_numbers(session, row.workspace_id, numbers)
+    return claims[0].filed_by if claims else None
+
+
+def _keep_person(session: Session, row_id: int, slack_id: str, standing: learning.Standing, now: datetime) -> None:
+    row = outbox.row_by_id(session, row_id)
+    workspace = lock_known(session, row.workspace_id)
+    desks.learn_person(
+        session,
+        workspace,
+        slack_id,
+        zone=standing.zone,
+        guest=standing.guest,
+        admin=standing.admin,
+        now=now,
+    )
+    outbox.end(session, row_id)
+
+
+def _keep_channel(session: Session, row_id: int, *, private: bool) -> None:
+    row = outbox.row_by_id(session, row_id)
+    desks.learn_channel(session, desk_by_id(session, row.desk_id or 0), private=private)
+    outbox.end(session, row_id)
+
+
+def _keep_link(session: Session, row_id: int, link: str, now: datetime) -> None:
+    row = outbox.row_by_id(session, row_id)
+    claim = claim_by_id(session, row.claim_id or 0)
+    dispute = row.about["dispute"]
+    filed = claim if dispute is None else dispute_by_id(session, row.workspace_id, dispute)
+    filed.message_link = link
+    session.add(filed)
+    outbox.end(session, row_id)
+    outbox.want_card(session, claim, desk_by_id(session, claim.desk_id), now)

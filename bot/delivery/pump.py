@@ -1,0 +1,209 @@
+"""The pump: takes what waits in the outbox and sends it, in order, once.
+
+One sender at a time for each channel or conversation. A row is leased, rendered, noted as leaving, sent, and noted as
+arrived; no transaction stays open over a call to Slack. Whatever ends in between is found again: what nobody knows the
+fate of is looked up in Slack's history by its key before it is sent once more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.delivery import errands, learning, posting
+from bot.delivery.pace import Pace
+from bot.delivery.rendering import fix_parts, plan, render
+from bot.surfaces.message import Message
+from store import Record, Session, outbox
+from store.tables import Outbox
+
+FIRST_RETRY, LAST_RETRY = 1.0, 60.0  # seconds
+LOOK_AGAIN = 10.0  # seconds
+PATIENCE = 5.0  # seconds a lane waits for its turn; longer waits are for resting
+POSTED = {"card", "thread", "desk_opened", "cannot_post", "reminder", "digest"}
+
+
+@dataclass
+class Pump:
+    """Sends what waits. `run` goes on until `stop`; `settle` returns when nothing is left that can be sent."""
+
+    record: Record
+    client: AsyncWebClient
+    clock: Clock
+    pace: Pace = field(default_factory=Pace)
+    holder: str = field(default_factory=lambda: uuid.uuid4().hex)
+    log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
+    _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _resting: dict[int, float] = field(default_factory=dict)  # row: until when
+    _tries: dict[int, int] = field(default_factory=dict)
+    _conversations: dict[str, str] = field(default_factory=dict)
+    _stopping: bool = False
+    _settling: list[asyncio.Future[None]] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Send until `stop`; what is in hand then is finished, the rest waits for the next start."""
+        await self.record.write(outbox.unstick)
+        while not self._stopping:
+            self.record.written.clear()
+            settling, self._settling = self._settling, []
+            await self._start_lanes()
+            if self._lanes or self._resting:
+                self._settling = settling + self._settling
+            else:
+                for waiter in settling:
+                    waiter.set_result(None)
+            try:
+                async with asyncio.timeout(self._rest()):
+                    await self.record.written.wait()
+            except TimeoutError:
+                continue
+        await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+
+    def stop(self) -> None:
+        """Finish the posts in hand and no more."""
+        self._stopping = True
+        self.record.written.set()
+
+    async def settle(self) -> None:
+        """Wait until nothing is left that can be sent, retries included."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._settling.append(waiter)
+        self.record.written.set()
+        await waiter
+
+    async def _start_lanes(self) -> None:
+        now = self.clock.monotonic()
+        self._resting = {row: until for row, until in self._resting.items() if until > now}
+        busy, resting = list(self._lanes), list(self._resting)
+        # Looked for first: most of what wakes us leaves nothing to send, and taking is a write.
+        if not await self.record.read(lambda session: bool(outbox.heads(session, now, busy=busy, resting=resting))):
+            return
+        for row in await self.record.write(
+            lambda session: outbox.take(session, self.holder, now, busy=busy, resting=resting)
+        ):
+            target = row.target or ""
+            self._lanes[target] = asyncio.create_task(self._attempt(row), name=f"send {row.key}")
+            self._lanes[target].add_done_callback(partial(self._ended, target))
+
+    def _ended(self, target: str, _task: asyncio.Task[None]) -> None:
+        self._lanes.pop(target, None)
+        self.record.written.set()
+
+    def _rest(self) -> float:
+        """Seconds until something may be tried again; a dead copy's leases run out without a sign."""
+        return min([LOOK_AGAIN, *(max(0.0, until - self.clock.monotonic()) for until in self._resting.values())])
+
+    async def _attempt(self, row: Outbox) -> None:
+        """Send one row and note what became of it. Nothing escapes: a row that fails rests and is tried again."""
+        row_id = row.id or 0
+        try:
+            await self._send(row)
+            self._tries.pop(row_id, None)
+        except posting.Gone:
+            await self.record.write(lambda session: outbox.lost(session, row_id))
+        except posting.NeedsPerson as refusal:
+            problem, now = refusal.problem, self.clock.now()
+            self.log.warning("refused", row=row_id, kind=row.kind, problem=problem)
+            await self.record.write(lambda session: errands.tell_who_can_mend(session, row_id, problem, now))
+        except Exception as error:
+            tries = self._tries[row_id] = self._tries.get(row_id, 0) + 1
+            again = error.seconds if isinstance(error, posting.Busy) else FIRST_RETRY * 2 ** min(tries - 1, 10)
+            self._resting[row_id] = self.clock.monotonic() + min(LAST_RETRY, again)
+            self.log.warning("not sent", row=row_id, kind=row.kind, problem=type(error).__name__, tries=tries)
+            await self.record.write(lambda session: outbox.let_go(session, row_id))
+
+    async def _send(self, row: Outbox) -> None:
+        if row.kind not in POSTED:
+            await errands.run(self.record, self.client, self.clock, row)
+            return
+        row_id, now = row.id or 0, self.clock.now()
+        if row.kind == "digest" and row.about["part"] == 1 and "pages" not in row.about:
+            pages = await self.record.read(lambda session: plan(session, row, now))
+            await self.record.write(lambda session: fix_parts(session, row_id, pages, now))
+        drawing = await self.record.read(lambda session: _drawing(session, row_id, now))
+        if drawing is None:
+            await self.record.write(lambda session: outbox.end(session, row_id))
+            return
+        if drawing.row.slack_ts is not None:
+            await posting.update(
+                self.client, drawing.row.channel or "", drawing.row.slack_ts, drawing.message, key=row.key
+            )
+            await self._arrived(drawing.row, drawing.row.slack_ts, drawing.row.wanted)
+            return
+        await self._post(drawing)
+
+    async def _post(self, drawing: Drawing) -> None:
+        row = drawing.row
+        row_id = row.id or 0
+        channel = drawing.channel or await self._conversation(row)
+        if row.attempts:
+            found = await posting.find(
+                self.client, channel, key=row.key, oldest=row.oldest, thread_ts=drawing.thread_ts
+            )
+            if found is not None:
+                # What a card shows may be older than the record by now: it is drawn again at once.
+                drawn = 0 if row.kind == "card" else row.wanted
+                await self._arrived(row, found, drawn)
+                return
+        await self._await_turn(channel)
+        now = self.clock.monotonic()
+        if not await self.record.write(lambda session: outbox.begin(session, row_id, self.holder, now, channel)):
+            await self.record.write(lambda session: outbox.let_go(session, row_id))
+            return
+        try:
+            ts = await posting.post(self.client, channel, drawing.message, key=row.key, thread_ts=drawing.thread_ts)
+        except posting.Busy as busy:
+            self.pace.pause(channel, self.clock.monotonic(), busy.seconds)
+            await self.record.write(lambda session: outbox.refused(session, row_id))
+            raise
+        except (posting.NotSent, posting.NeedsPerson, posting.Gone):
+            await self.record.write(lambda session: outbox.refused(session, row_id))
+            raise
+        await self._arrived(row, ts, row.wanted)
+
+    async def _await_turn(self, channel: str) -> None:
+        while (wait := self.pace.wait(channel, self.clock.monotonic())) > 0:
+            if wait > PATIENCE:
+                raise posting.Busy(wait)
+            await asyncio.sleep(wait)
+
+    async def _arrived(self, row: Outbox, ts: str, drawn: int) -> None:
+        row_id = row.id or 0
+        await self.record.write(lambda session: errands.note_arrival(session, row_id, slack_ts=ts, drawn=drawn))
+
+    async def _conversation(self, row: Outbox) -> str:
+        """The channel to post to; a person's conversation with the bot has to be opened first."""
+        target = row.target or ""
+        if not target.startswith(("U", "W")):
+            return target
+        if target not in self._conversations:
+            self._conversations[target] = await learning.open_conversation(self.client, target)
+        return self._conversations[target]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A row with the message it asks for, as the record stood at one moment."""
+
+    row: Outbox
+    message: Message
+    thread_ts: str | None
+    channel: str | None
+
+
+def _drawing(session: Session, row_id: int, now: datetime) -> Drawing | None:
+    row = outbox.row_by_id(session, row_id)
+    message = render(session, row, now)
+    if message is None:
+        return None
+    parent = outbox.row_by_id(session, row.thread_of) if row.thread_of is not None else None
+    return Drawing(
+        row, message, parent.slack_ts if parent is not None else None, parent.channel if parent is not None else None
+    )

@@ -1,0 +1,118 @@
+"""What an outbox row says, rendered from the record as it stands when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.desk.digest import Digest, compile_digest
+from bot.desk.reminders import compile_reminder
+from bot.surfaces import digest as digest_surface
+from bot.surfaces import notices
+from bot.surfaces.card import card
+from bot.surfaces.message import Message
+from bot.surfaces.reminder import reminder
+from bot.surfaces.thread import told
+from store import Session, chain, outbox
+from store.claims import claim_by_id
+from store.desks import desk_by_id
+from store.dossiers import read_dossier
+from store.events import event_by_id
+from store.tables import Outbox
+
+
+def render(session: Session, row: Outbox, now: datetime) -> Message | None:
+    """The message a row asks for; None if there is nothing left to say."""
+    return _RENDERERS[row.kind](session, row, now)
+
+
+def _card(session: Session, row: Outbox, _now: datetime) -> Message:
+    return card(read_dossier(session, claim_by_id(session, row.claim_id or 0)))
+
+
+def _thread(session: Session, row: Outbox, _now: datetime) -> Message | None:
+    event = chain.read(event_by_id(session, row.about["event"]))
+    return told(event, read_dossier(session, claim_by_id(session, row.claim_id or 0)))
+
+
+def _desk_opened(session: Session, row: Outbox, _now: datetime) -> Message:
+    return notices.desk_opened(desk_by_id(session, row.desk_id or 0))
+
+
+def _cannot_post(session: Session, row: Outbox, _now: datetime) -> Message | None:
+    desk = desk_by_id(session, row.desk_id or 0)
+    if desk.problem is None:
+        return None
+    return notices.cannot_post(desk, claim_by_id(session, row.claim_id) if row.claim_id else None)
+
+
+def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
+    compiled = compile_reminder(
+        session,
+        desk_by_id(session, row.desk_id or 0),
+        checker=row.about["checker"],
+        last=row.about["last"],
+        nths={int(number): nth for number, nth in row.about["nths"].items()},
+        now=now,
+    )
+    return None if compiled is None else reminder(compiled)
+
+
+def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
+    """The first part fixes which claims stand in which part, so that no later one repeats or drops any."""
+    digest = digest_of(session, row, now)
+    part = row.about["part"]
+    pages = row.about.get("pages") or plan(session, row, now)
+    if part > 1:
+        return digest_surface.next_part(digest, pages[part - 1], {})
+    sending = digest_surface.Sending(
+        datetime.fromisoformat(row.about["due"]), datetime.fromisoformat(row.about["noticed"])
+    )
+    return digest_surface.first_part(digest, pages[0], {}, sending)
+
+
+def digest_of(session: Session, row: Outbox, now: datetime) -> Digest:
+    """The digest that a row asks for, as the record stands now."""
+    since = row.about.get("since")
+    return compile_digest(
+        session,
+        desk_by_id(session, row.desk_id or 0),
+        now=now,
+        since=datetime.fromisoformat(since) if since else None,
+    )
+
+
+def plan(session: Session, row: Outbox, now: datetime) -> list[list[int]]:
+    """Which contested claims stand in which part of a digest."""
+    return digest_surface.parts(digest_of(session, row, now), {})
+
+
+def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: datetime) -> None:
+    """Fix a digest's parts before its first goes out, and put the others into its thread."""
+    row = outbox.row_by_id(session, row_id)
+    if "pages" in row.about:
+        return
+    row.about = row.about | {"pages": pages}
+    session.add(row)
+    for part in range(2, len(pages) + 1):
+        outbox.put(
+            session,
+            row.workspace_id,
+            key=f"{row.key}:{part}",
+            kind="digest",
+            target=row.target,
+            at=now,
+            desk_id=row.desk_id,
+            thread_of=row.id,
+            about=row.about | {"part": part},
+        )
+
+
+_RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
+    "card": _card,
+    "thread": _thread,
+    "desk_opened": _desk_opened,
+    "cannot_post": _cannot_post,
+    "reminder": _reminder,
+    "digest": _digest,
+}

@@ -1,0 +1,249 @@
+"""Forms: prefilled with everything that was understood, with the question at the empty place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from slack_sdk.models.blocks import (
+    Block,
+    ExternalDataMultiSelectElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    RichTextElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.desk import limits
+from bot.desk.disputing import KINDS
+from bot.desk.grammar import Line, ReportLine
+from bot.desk.lifecycle import REASON_FITS
+from bot.desk.moments import Moment
+from bot.desk.references import show
+from bot.surfaces import controls
+from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.phrases import objection
+from bot.surfaces.rich import block, cut, quote, section
+from store.dossiers import Dossier, Objection
+
+FIELD_FITS = 3_000  # characters in one of Slack's input fields
+CLAIMS_AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a form has to remember: where it was opened, from which message, and what it is about."""
+
+    channel: str
+    kind: Literal["public", "private", "direct"]
+    number: int | None = None
+    dispute: int | None = None
+    revision: int | None = None
+    message_ts: str | None = None
+    passed_on_by: str | None = None
+
+    def packed(self) -> str:
+        """As a view's private metadata."""
+        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+
+    @classmethod
+    def unpacked(cls, metadata: str) -> Origin:
+        """From a view's private metadata."""
+        return cls(**json.loads(metadata))
+
+
+EMPTY = Line("", None, "", "paraphrase", (), None, (), None, "")
+
+
+def file_form(origin: Origin, line: Line = EMPTY, note: str = "") -> View:
+    """The form that files a claim."""
+    return _form(controls.FILE_FORM, "File a claim", "File", origin, [*_noted(note, line), *_fields(line, origin)])
+
+
+def edit_form(origin: Origin, line: Line, *, reason: bool) -> View:
+    """The form that corrects a claim; it asks for a reason once others have read it."""
+    fields = [*_fields(line, origin), *([_reason("For example: the ministry said 60, not 70.")] if reason else [])]
+    return _form(controls.EDIT_FORM, f"Edit {show(origin.number or 0)}", "Save", origin, fields)
+
+
+def dispute_form(origin: Origin, named: Sequence[Dossier], line: Line = EMPTY, note: str = "") -> View:
+    """The form that files a dispute, with a claim picker that searches as one types."""
+    picker = InputBlock(
+        block_id="claims",
+        label="Which claims does it dispute?",
+        element=ExternalDataMultiSelectElement(
+            action_id=controls.PICK_CLAIMS,
+            placeholder="Type a reference, a speaker or words",
+            initial_options=[claim_option(dossier) for dossier in named] or None,
+            min_query_length=0,
+            max_selected_items=CLAIMS_AT_MOST,
+            focus_on_load=not named or None,
+        ),
+    )
+    fields = [*_noted(note, line), picker, *_fields(line, origin, focus=bool(named), tags=False), _kind("contradicts")]
+    return _form(controls.DISPUTE_FORM, "Dispute a claim", "File", origin, fields)
+
+
+def dispute_of_dispute(origin: Origin, found: Objection) -> View:
+    """The offer to file a dispute as a claim first: only claims are disputed."""
+    told = block(
+        section("This is a dispute, and a dispute cannot be disputed. Nothing was filed."),
+        quote(objection(found)),
+        section("File it as a claim of its own, linked to this dispute, then dispute that."),
+    )
+    file_it = button("File it as a claim", controls.DISPUTE_AS_CLAIM, found.dispute.id or 0, style="primary")
+    return View(
+        type="modal",
+        title="Dispute a dispute",
+        close="Cancel",
+        private_metadata=origin.packed(),
+        blocks=[told, buttons("offer", file_it)],
+    )
+
+
+def edit_dispute_form(origin: Origin, line: Line, kind: str) -> View:
+    """The form that corrects a dispute: its kind at once, its words with a reason."""
+    why = _reason("Only if its words change; others have read them.", optional=True)
+    fields = [_kind(kind), *_fields(line, origin, focus=False, tags=False), why]
+    return _form(controls.EDIT_DISPUTE_FORM, "Edit a dispute", "Save", origin, fields)
+
+
+def discard_form(origin: Origin, dossier: Dossier) -> View:
+    """The form that asks why a claim is set aside."""
+    shown = block(section(f"{show(dossier.claim.number)} stays on file, with your reason."), quote(_short(dossier)))
+    reason = _reason("For example: filed twice, or out of our scope.")
+    title = f"Discard {show(dossier.claim.number)}"
+    return _form(controls.DISCARD_FORM, title, "Discard", origin, [shown, reason])
+
+
+def result(title: str, message: Message) -> View:
+    """What a form did, in its place."""
+    return View(type="modal", title=title, close="Done", blocks=list(message.blocks))
+
+
+def claim_option(dossier: Dossier) -> Option:
+    """A claim in a menu."""
+    text = f"{show(dossier.claim.number)} {dossier.speaker}: {dossier.claim.statement}"
+    return Option(text=cut(text, 75), value=str(dossier.claim.number))
+
+
+def _form(callback: str, title: str, submit: str, origin: Origin, blocks: Sequence[Block]) -> View:
+    return View(
+        type="modal",
+        callback_id=callback,
+        title=title,
+        submit=submit,
+        close="Cancel",
+        private_metadata=origin.packed(),
+        blocks=list(blocks),
+    )
+
+
+def _noted(note: str, line: Line) -> list[Block]:
+    told: list[RichTextElement] = []
+    if note:
+        told.append(section(note))
+    if line.ambiguous:
+        told.append(section("I found two names. Who said it, and who reported it?"))
+    if told and line.typed:
+        told += [section("You typed:"), quote(cut(line.typed, FIELD_FITS))]
+    return [block(*told)] if told else []
+
+
+def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True) -> list[Block]:
+    missing = line.missing[0] if line.missing and focus else None
+    if line.ambiguous:
+        missing = "speaker"
+    fields: list[Block] = [
+        _text(
+            "speaker",
+            "Who said it?",
+            line.speaker,
+            limits.SPEAKER,
+            focus=missing == "speaker",
+            hint="A person or an organisation; “unknown” is an answer too.",
+        ),
+        _text("role", "In which role?", line.role, limits.ROLE, optional=True, placeholder="Kremlin spokesman"),
+        _text(
+            "statement",
+            "What was said?",
+            line.statement,
+            limits.STATEMENT,
+            focus=missing == "statement",
+            multiline=True,
+            hint="In their words if you have them, in quotation marks; otherwise in yours.",
+        ),
+        _text(
+            "source",
+            "Where was it reported?",
+            _rows(line.reports),
+            FIELD_FITS,
+            focus=missing == "source",
+            multiline=True,
+            placeholder="https://… via WION citing Reuters",
+            hint="A link or an outlet, one a line; after “citing”, whom it credits.",
+        ),
+        _text(
+            "said",
+            "When was it said?",
+            _written(line.said),
+            60,
+            optional=True,
+            placeholder="23 May, yesterday, 2023-05-23 10:40",
+            hint="Leave it out if nobody gave a date.",
+        ),
+    ]
+    if tags:
+        fields.append(_text("tags", "Tags", " ".join(f"#{tag}" for tag in line.tags), 1_100, optional=True))
+    return fields
+
+
+def _text(name: str, label: str, value: str | None, fits: int, *, optional: bool = False, **more: Any) -> InputBlock:
+    """One field; `label` is the question asked there."""
+    element = PlainTextInputElement(
+        action_id=name,
+        initial_value=cut(value, fits) if value else None,
+        max_length=fits,
+        multiline=more.get("multiline"),
+        placeholder=more.get("placeholder"),
+        focus_on_load=more.get("focus") or None,
+    )
+    return InputBlock(block_id=name, label=label, element=element, optional=optional, hint=more.get("hint"))
+
+
+def _kind(initial: str) -> InputBlock:
+    options = [Option(text=kind, value=kind) for kind in KINDS]
+    chosen = next(option for option in options if option.value == initial)
+    element = StaticSelectElement(action_id="kind", options=options, initial_option=chosen)
+    return InputBlock(block_id="kind", label="What does it do to the claim?", element=element)
+
+
+def _reason(hint: str, *, optional: bool = False) -> InputBlock:
+    element = PlainTextInputElement(action_id="why", max_length=REASON_FITS, multiline=True)
+    return InputBlock(block_id="why", label="Why?", element=element, hint=hint, optional=optional)
+
+
+def _rows(reports: Sequence[ReportLine]) -> str:
+    rows = []
+    for report in reports:
+        via = f"via {report.outlet}" if report.outlet else ""
+        citing = f"citing {report.origin}" if report.origin else ""
+        rows.append(" ".join(part for part in (report.link, via, citing) if part))
+    return "\n".join(rows)
+
+
+def _written(said: Moment | None) -> str:
+    """A moment as the form reads it back."""
+    if said is None:
+        return ""
+    # To the minute it is written in UTC, which says so itself: the form may be opened by somebody in another zone.
+    moment = said.at.strftime("%Y-%m-%dT%H:%MZ") if said.at is not None else str(said.day)
+    return f"about {moment}" if said.about else moment
+
+
+def _short(dossier: Dossier) -> str:
+    return f"{dossier.speaker}: {cut(dossier.claim.statement, 280)}"

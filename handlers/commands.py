@@ -1,0 +1,105 @@
+"""Slash commands: `/claim` and `/dispute`. Each is read, given to one use case, and answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import commands, disputing, filing, lookups
+from bot.desk.commands import read_claim_command, read_dispute_command
+from bot.desk.grammar import Line
+from bot.desk.request import Request
+from bot.surfaces import answers, forms, lists
+from bot.surfaces.card import whole
+from bot.surfaces.digest import preview
+from handlers.listening import Body, Listening, Reply
+from handlers.settings import set_up_form
+
+LISTED = 15
+
+
+def register(listening: Listening) -> None:
+    """Answer `/claim` and `/dispute`."""
+    typed = Commands(listening)
+    listening.command("/claim", typed.claim)
+    listening.command("/dispute", typed.dispute)
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What each command answers."""
+
+    listening: Listening
+
+    async def claim(self, request: Request, body: Body, client: AsyncWebClient) -> Reply:
+        """`/claim` with whatever follows it."""
+        read, write = self.listening.record.read, self.listening.record.write
+        match read_claim_command(body.get("text") or ""):
+            case commands.OpenForm():
+                return forms.file_form(origin(request))
+            case commands.FileLine(text):
+                filed = await write(lambda session: filing.file_line(session, request, text))
+                return self._claim_form(request, filed) if isinstance(filed, Line) else answers.filed(filed)
+            case commands.ShowClaim(number):
+                return whole(await read(lambda session: lookups.show_claim(session, request, number)))
+            case commands.ListClaims(which):
+                found = await read(lambda session: lookups.list_for(session, request, which, limit=LISTED))
+                return lists.listing(found.dossiers, found.total, found.title, request.now)
+            case commands.PreviewDigest():
+                return preview(await read(lambda session: lookups.preview_digest(session, request)))
+            case commands.SetUp():
+                return set_up_form(self.listening, request, client)
+            case commands.Unknown() as unknown:
+                return answers.plain_sentence(unknown.sentence, request.typed)
+            case _:
+                return lists.help_text()
+
+    async def dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """`/dispute` with whatever follows it."""
+        write = self.listening.record.write
+        match read_dispute_command(body.get("text") or ""):
+            case commands.DisputeLine(numbers, text):
+                filed = await write(lambda session: disputing.dispute_line(session, request, numbers, text))
+                return (
+                    await self._dispute_form(request, numbers, filed)
+                    if isinstance(filed, Line)
+                    else answers.disputed(filed)
+                )
+            case commands.DisputeWith(numbers, other):
+                return answers.disputed(
+                    await write(lambda session: disputing.dispute_with_claim(session, request, numbers, other))
+                )
+            case commands.OpenForm(numbers, text):
+                line = await self._understood(request, text) if text else forms.EMPTY
+                return await self._dispute_form(request, numbers, line)
+            case _:
+                return lists.help_text()
+
+    def _claim_form(self, request: Request, line: Line) -> View:
+        return forms.file_form(origin(request), line, note=found_missing(line))
+
+    async def _dispute_form(self, request: Request, numbers: tuple[int, ...], line: Line) -> View:
+        named = [
+            await self.listening.record.read(lambda session, n=number: lookups.disputable(session, request, n))  # type: ignore[misc]
+            for number in numbers
+        ]
+        note = found_missing(line) if line.typed else ""
+        return forms.dispute_form(origin(request), named, line, note)
+
+    async def _understood(self, request: Request, text: str) -> Line:
+        return await self.listening.record.read(lambda session: filing.understand(session, request, text))
+
+
+def origin(request: Request, **more: Any) -> forms.Origin:
+    """What a form opened by this request has to remember."""
+    return forms.Origin(channel=request.channel, kind=request.kind, **more)
+
+
+def found_missing(line: Line) -> str:
+    """What was found in a line and what is missing in it, before the form asks."""
+    names = {"speaker": "who said it", "statement": "what was said", "source": "where it was reported"}
+    missing = [names[part] for part in line.missing]
+    return f"Nothing is filed yet. Still missing: {' and '.join(missing)}." if missing else "Nothing is filed yet."

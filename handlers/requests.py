@@ -1,0 +1,80 @@
+"""Who did something, and from where, read out of what Slack sends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.desk.request import Kind, Request
+from bot.surfaces.forms import Origin
+
+
+def from_command(body: dict[str, Any], now: datetime) -> Request:
+    """The request behind a slash command."""
+    return Request(
+        team=body["team_id"],
+        enterprise=body.get("enterprise_id") or "",
+        person=body["user_id"],
+        channel=body["channel_id"],
+        kind=kind_of(body["channel_id"], body.get("channel_name")),
+        key=f"trigger:{body['trigger_id']}",
+        now=now,
+        typed=f"{body['command']} {body.get('text') or ''}",
+    )
+
+
+def from_action(body: dict[str, Any], now: datetime) -> Request:
+    """The request behind a button on a message, or in a form that remembers where it was opened."""
+    action = body["actions"][0]
+    if body.get("channel"):
+        channel = body["channel"]["id"]
+        kind = kind_of(channel, body["channel"].get("name"))
+    else:
+        origin = Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')
+        channel, kind = origin.channel, origin.kind
+    return _request(body, channel, kind, f"action:{action['action_ts']}:{action['action_id']}", now)
+
+
+def from_shortcut(body: dict[str, Any], now: datetime) -> Request:
+    """The request behind a shortcut on a message."""
+    channel = body["channel"]["id"]
+    return _request(body, channel, kind_of(channel, body["channel"].get("name")), f"trigger:{body['trigger_id']}", now)
+
+
+def from_view(body: dict[str, Any], now: datetime) -> Request:
+    """The request behind a form that was sent in; its key is the view's, as it was when it was sent."""
+    view = body["view"]
+    origin = Origin.unpacked(view["private_metadata"])
+    key = f"view:{view['id']}:{view.get('hash', '')}"
+    return _request(body, origin.channel, origin.kind, key, now, origin)
+
+
+def from_suggestion(body: dict[str, Any], now: datetime) -> Request:
+    """The request behind a menu that is being typed into."""
+    origin = Origin.unpacked(body["view"]["private_metadata"])
+    return _request(body, origin.channel, origin.kind, "", now)
+
+
+def kind_of(channel: str, name: str | None) -> Kind:
+    """What kind of channel this is, as far as its payload tells: Slack calls private ones `privategroup`."""
+    if channel.startswith("D") or name == "directmessage":
+        return "direct"
+    if channel.startswith("G") or name == "privategroup" or (name or "").startswith("mpdm-"):
+        return "private"
+    return "public"
+
+
+def _request(
+    body: dict[str, Any], channel: str, kind: Kind, key: str, now: datetime, origin: Origin | None = None
+) -> Request:
+    return Request(
+        team=body["team"]["id"] if body.get("team") else body["user"]["team_id"],
+        enterprise=(body.get("enterprise") or {}).get("id") or "",
+        person=body["user"]["id"],
+        channel=channel,
+        kind=kind,
+        key=key,
+        now=now,
+        message_ts=origin.message_ts if origin is not None else None,
+        passed_on_by=origin.passed_on_by if origin is not None else None,
+    )

@@ -1,0 +1,62 @@
+"""Shortcuts on a message, which work in threads where slash commands do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import filing, limits, lookups
+from bot.desk.characters import visible
+from bot.desk.grammar import Line
+from bot.desk.request import Request
+from bot.errors import Mistake
+from bot.surfaces import controls, forms
+from handlers.commands import origin
+from handlers.listening import Body, Listening, Reply
+from store import Session
+
+
+def register(listening: Listening) -> None:
+    """Answer both shortcuts."""
+    chosen = Shortcuts(listening)
+    listening.shortcut(controls.FILE_AS_CLAIM, chosen.file)
+    listening.shortcut(controls.DISPUTE_A_CLAIM, chosen.dispute)
+
+
+@dataclass(frozen=True)
+class Shortcuts:
+    """What each shortcut opens."""
+
+    listening: Listening
+
+    async def file(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """The form that files a claim, with the message's words in it; its author only passed it on."""
+        line = await self._read(request, body)
+        return forms.file_form(self._origin(request, body), line)
+
+    async def dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """The form that files a dispute: of the claim whose card this is, or with the message's words in it."""
+        ts = body["message"]["ts"]
+        ours = await self.listening.record.read(lambda session: lookups.message_of_ours(session, request, ts))
+        if ours is None:
+            return forms.dispute_form(self._origin(request, body), [], await self._read(request, body))
+        if ours.dispute is not None:
+            return forms.dispute_of_dispute(origin(request), ours.dispute)
+        return forms.dispute_form(origin(request), [ours.dossier])
+
+    async def _read(self, request: Request, body: Body) -> Line:
+        """A message as a line; what the grammar refuses is a statement for its reader to cut to size."""
+        text = body["message"].get("text") or ""
+
+        def read(session: Session) -> Line:
+            try:
+                return filing.understand(session, request, text)
+            except Mistake:
+                return replace(forms.EMPTY, statement=visible(text)[: limits.STATEMENT])
+
+        return await self.listening.record.read(read)
+
+    def _origin(self, request: Request, body: Body) -> forms.Origin:
+        message = body["message"]
+        return origin(request, message_ts=message["ts"], passed_on_by=message.get("user"))

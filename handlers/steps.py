@@ -1,0 +1,122 @@
+"""Buttons: what can be pressed on cards, answers and reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import disputing, filing, lifecycle, lookups
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.surfaces import answers, controls, forms, lists
+from handlers.commands import LISTED, origin
+from handlers.listening import Body, Listening, Redrawn, Reply
+from store import Session
+from store.dossiers import Dossier
+
+
+def register(listening: Listening) -> None:
+    """Answer every button."""
+    steps = Steps(listening)
+    listening.action(controls.TAKE, steps.take)
+    listening.action(controls.RELEASE, steps.release)
+    listening.action(controls.SNOOZE, steps.snooze)
+    listening.action(controls.DISPUTE, steps.dispute)
+    listening.action(controls.DISCARD, steps.discard)
+    listening.action(controls.EDIT, steps.edit)
+    listening.action(controls.PART_OF_STATEMENT, steps.part_of_statement)
+    listening.action(controls.EDIT_DISPUTE, steps.edit_dispute)
+    listening.action(controls.DISPUTE_AS_CLAIM, steps.dispute_as_claim)
+    listening.action(controls.LIST_UNVERIFIED, steps.list_unverified)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What each button does."""
+
+    listening: Listening
+
+    async def take(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Take a claim."""
+        return await self._step(lifecycle.take, request, body, "You took {}.")
+
+    async def release(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Let go of a claim."""
+        return await self._step(lifecycle.release, request, body, "{} is released.")
+
+    async def snooze(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Move a claim's next reminder on."""
+        return await self._step(lifecycle.snooze, request, body, "{} is snoozed.")
+
+    async def discard(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Ask why a claim is to be set aside."""
+        dossier = await self._dossier(request, body)
+        return forms.discard_form(origin(request, number=dossier.claim.number), dossier)
+
+    async def dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Open the dispute form for a claim."""
+        number = _number(body)
+        dossier = await self.listening.record.read(lambda session: lookups.disputable(session, request, number))
+        return forms.dispute_form(origin(request), [dossier])
+
+    async def edit(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Open a claim's form with what is on file."""
+        dossier = await self._dossier(request, body)
+        line = disputing.line_of(dossier.claim, dossier.speaker, dossier.reports)
+        return forms.edit_form(_of(request, dossier), line, reason=filing.needs_reason(dossier))
+
+    async def part_of_statement(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Open a claim's form with its speaker put back into the statement, where it came from."""
+        dossier = await self._dossier(request, body)
+        line = disputing.line_of(dossier.claim, dossier.speaker, dossier.reports)
+        role = f", {line.role}" if line.role else ""
+        whole = replace(line, speaker=None, role=None, statement=f"{line.speaker}{role}: {line.statement}")
+        return forms.edit_form(_of(request, dossier), whole, reason=filing.needs_reason(dossier))
+
+    async def edit_dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Open a dispute's form with what is on file."""
+        dispute = _number(body)
+        found = await self.listening.record.read(lambda session: lookups.objection(session, request, dispute))
+        line = disputing.line_of(found.dispute, found.speaker, found.reports)
+        about = origin(request, dispute=dispute, revision=found.dispute.revision)
+        return forms.edit_dispute_form(about, line, found.dispute.kind)
+
+    async def dispute_as_claim(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """File a dispute as a claim of its own, so that it can be disputed."""
+        dispute = _number(body)
+        filed = await self.listening.record.write(
+            lambda session: disputing.file_dispute_as_claim(session, request, dispute)
+        )
+        return Redrawn(forms.dispute_form(origin(request), [filed.dossier], note=f"{_name(filed.dossier)} is filed."))
+
+    async def list_unverified(self, request: Request, _body: Body, _client: AsyncWebClient) -> Reply:
+        """List what is unverified, for the one who asks."""
+        found = await self.listening.record.read(
+            lambda session: lookups.list_for(session, request, ("unverified",), limit=LISTED)
+        )
+        return lists.listing(found.dossiers, found.total, found.title, request.now)
+
+    async def _step(
+        self, step: Callable[[Session, Request, int], lifecycle.Step], request: Request, body: Body, said: str
+    ) -> Reply:
+        number = _number(body)
+        done = await self.listening.record.write(lambda session: step(session, request, number))
+        return answers.stepped(done, said.format(show(number)))
+
+    async def _dossier(self, request: Request, body: Body) -> Dossier:
+        number = _number(body)
+        return await self.listening.record.read(lambda session: lookups.open_for(session, request, number))
+
+
+def _number(body: Body) -> int:
+    return int(body["actions"][0]["value"])
+
+
+def _name(dossier: Dossier) -> str:
+    return show(dossier.claim.number)
+
+
+def _of(request: Request, dossier: Dossier) -> forms.Origin:
+    return origin(request, number=dossier.claim.number, revision=dossier.claim.revision)

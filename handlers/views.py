@@ -1,0 +1,138 @@
+"""Forms that were sent in, and the claim picker in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import Option
+from slack_sdk.models.views import View
+
+from bot.desk import desks, disputing, filing, lifecycle, lookups
+from bot.desk.forms import Fields, read_fields
+from bot.desk.grammar import Line
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.surfaces import answers, controls, forms
+from handlers.listening import Body, Listening
+from store import Session
+from store.workspaces import find_workspace
+
+PICKED_AT_MOST = 30
+
+
+def register(listening: Listening) -> None:
+    """Answer every form but the settings."""
+    sent = Sent(listening)
+    listening.view(controls.FILE_FORM, sent.file)
+    listening.view(controls.EDIT_FORM, sent.edit)
+    listening.view(controls.DISPUTE_FORM, sent.dispute)
+    listening.view(controls.EDIT_DISPUTE_FORM, sent.edit_dispute)
+    listening.view(controls.DISCARD_FORM, sent.discard)
+    listening.options(controls.PICK_CLAIMS, sent.pick_claims)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What each form does when it is sent in."""
+
+    listening: Listening
+
+    async def file(self, request: Request, body: Body) -> View:
+        """File a claim."""
+        values = _values(body)
+
+        def work(session: Session) -> filing.Filed:
+            return filing.file_claim(session, request, _line(session, request, values))
+
+        return forms.result("File a claim", answers.filed(await self.listening.record.write(work)))
+
+    async def edit(self, request: Request, body: Body) -> View:
+        """Correct a claim."""
+        values, origin = _values(body), _origin(body)
+
+        def work(session: Session) -> Any:
+            line = _line(session, request, values)
+            return filing.edit_claim(
+                session, request, origin.number or 0, line, revision=origin.revision or 0, why=_why(values)
+            )
+
+        dossier = await self.listening.record.write(work)
+        message = answers.plain_sentence(f"{show(dossier.claim.number)} is changed; its history keeps the old wording.")
+        return forms.result(f"Edit {show(dossier.claim.number)}", message)
+
+    async def dispute(self, request: Request, body: Body) -> View:
+        """File a dispute against the claims that were picked."""
+        values = _values(body)
+        picked = [int(option["value"]) for option in values["claims"].get("selected_options") or []]
+
+        def work(session: Session) -> disputing.Disputed:
+            line = _line(session, request, values)
+            return disputing.dispute_claims(session, request, picked, line, kind=_chosen(values, "kind"))
+
+        return forms.result("Dispute a claim", answers.disputed(await self.listening.record.write(work)))
+
+    async def edit_dispute(self, request: Request, body: Body) -> View:
+        """Correct a dispute."""
+        values, origin = _values(body), _origin(body)
+
+        def work(session: Session) -> Any:
+            line = _line(session, request, values)
+            return disputing.edit_dispute(
+                session,
+                request,
+                origin.dispute or 0,
+                line,
+                kind=_chosen(values, "kind"),
+                revision=origin.revision or 0,
+                why=_why(values),
+            )
+
+        dossier = await self.listening.record.write(work)
+        message = answers.plain_sentence(f"The dispute of {show(dossier.claim.number)} is changed.")
+        return forms.result("Edit a dispute", message)
+
+    async def discard(self, request: Request, body: Body) -> View:
+        """Set a claim aside."""
+        values, number = _values(body), _origin(body).number or 0
+        await self.listening.record.write(
+            lambda session: lifecycle.discard(session, request, number, _why(values) or "")
+        )
+        return forms.result(f"Discard {show(number)}", answers.plain_sentence(f"{show(number)} is discarded."))
+
+    async def pick_claims(self, request: Request, typed: str) -> list[Option]:
+        """The claims that hold what was typed."""
+        found = await self.listening.record.read(
+            lambda session: lookups.pick_claims(session, request, typed, limit=PICKED_AT_MOST)
+        )
+        return [forms.claim_option(dossier) for dossier in found]
+
+
+Values = Mapping[str, dict[str, Any]]
+
+
+def _values(body: Body) -> Values:
+    """What was left in each field: a block holds one element."""
+    state: dict[str, dict[str, dict[str, Any]]] = body["view"]["state"]["values"]
+    return {block: next(iter(elements.values())) for block, elements in state.items()}
+
+
+def _origin(body: Body) -> forms.Origin:
+    return forms.Origin.unpacked(body["view"]["private_metadata"])
+
+
+def _line(session: Session, request: Request, values: Values) -> Line:
+    workspace = find_workspace(session, request.team, request.enterprise)
+    workspace_id = 0 if workspace is None else workspace.id or 0
+    typed = {name: values.get(name, {}).get("value") or "" for name in Fields.__dataclass_fields__}
+    typed["reports"] = values.get("source", {}).get("value") or ""
+    return read_fields(Fields(**typed), now=request.now, zone=desks.zone_for(session, workspace_id, request))
+
+
+def _why(values: Values) -> str | None:
+    return " ".join((values.get("why", {}).get("value") or "").split()) or None
+
+
+def _chosen(values: Values, name: str) -> str:
+    return str((values[name].get("selected_option") or {}).get("value") or "")
