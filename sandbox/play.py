@@ -85,7 +85,7 @@ class _Play:
     async def file(self, channel: Channel, claim: Claim) -> None:
         """File a claim as the reporter, in one line if one line can say it; its reference is kept."""
         line = claim_line(claim, self.links[claim])
-        answer = await self.say_it(channel, line or "/claim", claim)
+        answer, _ = await self.say_it(channel, line or "/claim", claim)
         first = _first(answer)
         found = REFERENCE.search(first)
         if found is None or REFUSED.search(first):
@@ -103,20 +103,21 @@ class _Play:
             return
         line = dispute_line(dispute, reference, self.links[dispute])
         before = await self.seen_by(self.reporter, channel)
-        answer = await self.say_it(channel, line or f"/dispute {reference}", dispute)
+        answer, in_a_form = await self.say_it(channel, line or f"/dispute {reference}", dispute)
         first = _first(answer)
         if reference not in REFERENCE.findall(first) or REFUSED.search(first):
             self.problems.append(f"The dispute of {dispute.speaker} against {reference} was not filed: {first}")
             return
-        if line is not None and dispute.kind != "contradicts":
+        if not in_a_form and dispute.kind != "contradicts":
             new = [message for message in await self.seen_by(self.reporter, channel) if message not in before]
             await self.give_kind(channel, new, dispute, reference)
 
-    async def say_it(self, channel: Channel, typed: str, said: Utterance) -> list[str]:
-        """Type a command, fill in the form if one opens, and return what is answered, as lines."""
+    async def say_it(self, channel: Channel, typed: str, said: Utterance) -> tuple[list[str], bool]:
+        """Type a command, fill in the form if one opens; return the answer's lines, and whether there was a form."""
         before = {message.ts for message in await self.seen_by(self.reporter, channel)}
         self.told.did(_who(self.reporter), f"#{channel.name}", typed)
         outcome = await self.reporter.type(channel.id, typed)
+        in_a_form = outcome.view is not None
         if outcome.view is not None:
             values = said_in_form(said, self.links[said])
             self.told.note(f"in the form “{outcome.view.title}”: " + "; ".join(filter(None, values.values())))
@@ -128,7 +129,7 @@ class _Play:
         answer = await self.answer_to(channel, outcome, before)
         self.told.answered(answer)
         await self.rest()
-        return answer
+        return answer, in_a_form
 
     async def answer_to(self, channel: Channel, outcome: Outcome, before: set[str]) -> list[str]:
         """Return what the reporter reads after a command: the answer, what is under a form's fields, or the error."""
