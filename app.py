@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -86,9 +87,11 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     client = AsyncWebClient(
         token=settings.slack_bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[]
     )
+    # Bolt is given no token: it would say that it ignores it, as each request is authorized by itself.
+    nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
     pump = Pump(record, client, clock, pace or Pace())
     try:
-        app = AsyncApp(client=client, authorize=await _authorization(client))
+        app = AsyncApp(client=nameless, authorize=await _authorization(client))
         listening = handlers.register(app, record, clock)
         bot = Bot(record, clock, pump, app, client)
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
@@ -200,7 +203,7 @@ async def _sandbox(port: int, folder: Path, play_file: Path | None, *, headless:
     try:
         async with working(settings, clock) as bot:
             server.after_move = bot.settle
-            say = Console(highlight=False, markup=False).print
+            say = partial(Console(highlight=False, markup=False).print, soft_wrap=True)
             if not headless:
                 say(f"The sandbox is open: {server.url}")
                 say("Type /claim there, press buttons, move the clock. Ctrl+C closes it.")

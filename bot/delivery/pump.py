@@ -53,8 +53,7 @@ class Pump:
         while not self._stopping:
             self.record.written.clear()
             settling, self._settling = self._settling, []
-            await self._start_lanes()
-            if self._lanes or self._resting:
+            if await self._start_lanes():
                 self._settling = settling + self._settling
             else:
                 for waiter in settling:
@@ -78,19 +77,21 @@ class Pump:
         self.record.written.set()
         await waiter
 
-    async def _start_lanes(self) -> None:
+    async def _start_lanes(self) -> bool:
+        """Begin what can go now; False if nothing was, is or rests under way."""
         now = self.clock.monotonic()
         self._resting = {row: until for row, until in self._resting.items() if until > now}
         busy, resting = list(self._lanes), list(self._resting)
         # Looked for first: most of what wakes us leaves nothing to send, and taking is a write.
         if not await self.record.read(lambda session: bool(outbox.heads(session, now, busy=busy, resting=resting))):
-            return
+            return bool(busy or resting)
         for row in await self.record.write(
             lambda session: outbox.take(session, self.holder, now, busy=busy, resting=resting)
         ):
             target = row.target or ""
             self._lanes[target] = asyncio.create_task(self._attempt(row), name=f"send {row.key}")
             self._lanes[target].add_done_callback(partial(self._ended, target))
+        return True
 
     def _ended(self, target: str, _task: asyncio.Task[None]) -> None:
         self._lanes.pop(target, None)

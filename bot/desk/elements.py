@@ -128,7 +128,7 @@ class Reader:
             raise NotUnderstood(
                 f"There is no source after `{keyword}`.",
                 remedy="Write `via Reuters`, or leave it out.",
-                field="reports",
+                field="source",
             )
         if not name:
             return None, end

@@ -139,9 +139,9 @@ def _statement(text: str, *, before_tail: bool) -> str:
 def _reports(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
     reports = reports_of(parts)
     for report in reports:
-        check_length("outlet", report.outlet or "", limits.OUTLET, field="reports")
-        check_length("origin", report.origin or "", limits.OUTLET, field="reports")
-    check_count("reports", len(reports), limits.REPORTS, field="reports")
+        check_length("outlet", report.outlet or "", limits.OUTLET, field="source")
+        check_length("origin", report.origin or "", limits.OUTLET, field="source")
+    check_count("reports", len(reports), limits.REPORTS, field="source")
     return reports
 
 

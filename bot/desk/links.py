@@ -142,12 +142,12 @@ def is_link(text: str) -> bool:
 def check_link(text: str) -> str:
     """Give `text` back if it is a link; raises NotUnderstood with the wrong part and a right example."""
     if is_link(text):
-        return check_length("link", text, LINK, field="reports")
+        return check_length("link", text, LINK, field="source")
     shown = text if len(text) <= 60 else text[:59] + "…"
     raise NotUnderstood(
         f"`{shown}` is no link." if shown else "There is no link.",
         remedy="A link begins with http:// or https:// and names a site: `https://example.org/1`",
-        field="reports",
+        field="source",
     )
 
 

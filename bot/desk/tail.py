@@ -100,7 +100,7 @@ def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
     `via` is a second report. Without one the outlet is the site's name. Raises NotUnderstood for a link that is none.
     """
     parts = list(parts)
-    check_count("links", len({part.link for part in parts if isinstance(part, Span)}), REPORTS, field="reports")
+    check_count("links", len({part.link for part in parts if isinstance(part, Span)}), REPORTS, field="source")
     reports: list[ReportLine] = []
     origin: str | None = None
     for part in parts:

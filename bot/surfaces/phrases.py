@@ -102,13 +102,12 @@ def on_it(claim: Claim) -> list[RichTextElement]:
 
 
 def age(since: datetime, now: datetime) -> str:
-    """How long ago, as people say it."""
-    passed = max(now - since, timedelta())
-    if passed < timedelta(hours=1):
-        return f"{passed // timedelta(minutes=1)} min"
-    if passed < timedelta(hours=48):
-        return f"{passed // timedelta(hours=1)} h"
-    return count(passed // timedelta(days=1), "day")
+    """How long ago, as people say it: to the nearest minute, hour or day."""
+    minutes = max(0, round((now - since) / timedelta(minutes=1)))
+    if minutes < 60:
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 48 else count(round(hours / 24), "day")
 
 
 def local(at: datetime, zone: str, *, with_day: bool = True) -> str:
