@@ -211,14 +211,9 @@ GOOD_BLOCKS: list[Any] = [
     section(),
     section(text=mrkdwn("a" * 3000), fields=[mrkdwn("a" * 2000)] * 10),
     {"type": "section", "fields": [plain()]},
-    *(
-        section(accessory=element(kind))
-        for kind in ("users_select", "multi_users_select", "datepicker", "timepicker")
-    ),
+    *(section(accessory=element(kind)) for kind in ("users_select", "multi_users_select", "datepicker", "timepicker")),
     section(accessory=PICTURE),
-    section(
-        accessory=button(confirm=confirm(), style="danger", value="v" * 2000, url="https://a.example/?a=b")
-    ),
+    section(accessory=button(confirm=confirm(), style="danger", value="v" * 2000, url="https://a.example/?a=b")),
     {"type": "divider", "block_id": "line"},
     {"type": "header", "text": plain("a" * 150)},
     context(PICTURE, mrkdwn(), plain() | {"emoji": False}),
@@ -232,14 +227,8 @@ GOOD_BLOCKS: list[Any] = [
             "initial_option": option("a" * 75, "v" * 150),
         }
     ),
-    actions(
-        element("external_select", min_query_length=0, initial_option=option(), placeholder=plain("a" * 150))
-    ),
-    actions(
-        element(
-            "overflow", options=[option(url="https://a.example")] + [option(value=str(n)) for n in range(4)]
-        )
-    ),
+    actions(element("external_select", min_query_length=0, initial_option=option(), placeholder=plain("a" * 150))),
+    actions(element("overflow", options=[option(url="https://a.example")] + [option(value=str(n)) for n in range(4)])),
     actions(
         element(
             "checkboxes",
@@ -253,9 +242,7 @@ GOOD_BLOCKS: list[Any] = [
         element("timepicker", action_id="t", initial_time="09:00"),
     ),
     actions(element("datetimepicker", initial_date_time=1684850400)),
-    actions(
-        element("conversations_select", filter={"include": ["public"]}, default_to_current_conversation=True)
-    ),
+    actions(element("conversations_select", filter={"include": ["public"]}, default_to_current_conversation=True)),
     PICTURE | {"title": plain()},
     {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "A carrier"},
     rich(

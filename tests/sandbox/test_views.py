@@ -98,15 +98,9 @@ GOOD_VIEWS: list[Any] = [
     modal(section(), submit=None, private_metadata="", callback_id="a" * 255, notify_on_close=True),
     modal(entry(multiline=True, max_length=3000, initial_value="a" * 3000, focus_on_load=True)),
     modal(entry(initial_value="")),
-    modal(
-        entry("external_select", min_query_length=3)
-        | {"dispatch_action": True, "optional": True, "hint": plain()}
-    ),
+    modal(entry("external_select", min_query_length=3) | {"dispatch_action": True, "optional": True, "hint": plain()}),
     modal(entry("multi_static_select", options=[OPTION], initial_options=[OPTION], max_selected_items=1)),
-    *(
-        modal(entry(kind))
-        for kind in ("users_select", "multi_channels_select", "datetimepicker", "file_input")
-    ),
+    *(modal(entry(kind)) for kind in ("users_select", "multi_channels_select", "datetimepicker", "file_input")),
     modal(entry("number_input", is_decimal_allowed=False, min_value="-1.5")),
     modal(entry("rich_text_input", initial_value=SAID)),
     {"type": "home", "blocks": [section(), entry(), TAKE], "private_metadata": "a"},
