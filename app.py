@@ -27,16 +27,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 import handlers
 from bot.clock import Clock, SystemClock
 from bot.delivery.pace import Pace
 from bot.delivery.posting import ATTEMPT
 from bot.delivery.pump import Pump
+from bot.desk.permalinks import keep_address
 from bot.errors import BadSetting
 from bot.rhythm.tick import tick
 from bot.settings import Settings, read_settings
-from sandbox.casefile import read_case
+from sandbox.case import Case
+from sandbox.casefile import BrokenCaseError, read_case
 from sandbox.clock import SandboxClock
 from sandbox.play import play
 from sandbox.server import SandboxServer
@@ -91,7 +94,9 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
     pump = Pump(record, client, clock, pace or Pace())
     try:
-        app = AsyncApp(client=nameless, authorize=await _authorization(client))
+        found = await client.auth_test()
+        await record.write(lambda s: keep_address(s, found["team_id"], found.get("enterprise_id") or "", found["url"]))
+        app = AsyncApp(client=nameless, authorize=_authorization(found, settings.slack_bot_token))
         listening = handlers.register(app, record, clock)
         bot = Bot(record, clock, pump, app, client)
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
@@ -112,15 +117,14 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
         await record.close()
 
 
-async def _authorization(client: AsyncWebClient) -> Any:
-    """Ask Slack once who we are, before the first command: later it would be in that command's way."""
-    found = await client.auth_test()
+def _authorization(found: AsyncSlackResponse, token: str) -> Any:
+    """Who we are, asked once at the start: Bolt would ask in the way of the first command."""
     result = AuthorizeResult(
         enterprise_id=found.get("enterprise_id"),
         team_id=found["team_id"],
         bot_user_id=found["user_id"],
         bot_id=found.get("bot_id"),
-        bot_token=client.token,
+        bot_token=token,
     )
 
     async def authorize(**_request: Any) -> AuthorizeResult:
@@ -179,18 +183,23 @@ def sandbox(
     """Try it without Slack: a workspace in the browser, with the real bot in it."""
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
     _log_lines(logging.ERROR)
+    try:
+        case = read_case(play_file) if play_file is not None else None
+    except BrokenCaseError as error:
+        _leave(str(error), 2)
+    if headless and case is None:
+        _leave("--headless prints a play: name one, for example --play sandbox/cases/belgorod.yml", 2)
     with tempfile.TemporaryDirectory(prefix="counterclaim-") as forgotten:
         folder = (data or Path(forgotten)).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            ok = asyncio.run(_sandbox(0 if headless else port, folder, play_file, headless=headless))
+            ok = asyncio.run(_sandbox(0 if headless else port, folder, case, headless=headless))
         except OSError as error:
             _leave(f"Port {port} cannot be used ({error.strerror}). Try another: app.py sandbox --port {port + 1}", 1)
     sys.exit(0 if ok else 1)
 
 
-async def _sandbox(port: int, folder: Path, play_file: Path | None, *, headless: bool) -> bool:
-    case = read_case(play_file) if play_file is not None else None
+async def _sandbox(port: int, folder: Path, case: Case | None, *, headless: bool) -> bool:
     clock = SandboxClock(SystemClock())
     server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()), port=port)
     await server.start()
@@ -201,7 +210,8 @@ async def _sandbox(port: int, folder: Path, play_file: Path | None, *, headless:
         database_url=f"sqlite:///{folder / 'counterclaim.db'}",
     )
     try:
-        async with working(settings, clock) as bot:
+        # Nobody is rate-limited on their own machine.
+        async with working(settings, clock, Pace(rate=50, burst=100)) as bot:
             server.after_move = bot.settle
             say = partial(Console(highlight=False, markup=False).print, soft_wrap=True)
             if not headless:

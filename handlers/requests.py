@@ -76,5 +76,6 @@ def _request(
         key=key,
         now=now,
         message_ts=origin.message_ts if origin is not None else None,
+        thread_ts=origin.thread_ts if origin is not None else None,
         passed_on_by=origin.passed_on_by if origin is not None else None,
     )

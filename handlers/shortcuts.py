@@ -59,4 +59,9 @@ class Shortcuts:
 
     def _origin(self, request: Request, body: Body) -> forms.Origin:
         message = body["message"]
-        return origin(request, message_ts=message["ts"], passed_on_by=message.get("user"))
+        return origin(
+            request,
+            message_ts=message["ts"],
+            thread_ts=message.get("thread_ts"),
+            passed_on_by=message.get("user"),
+        )

@@ -30,7 +30,7 @@ def address(text: str) -> URL:
 
 def writer_engine(url: URL) -> Engine:
     """Open the one connection that writes; on SQLite its transactions take the write lock at once."""
-    engine = create_engine(url, pool_size=1, max_overflow=0)
+    engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     event.listen(engine, "before_cursor_execute", _refuse_controls)
     if url.get_backend_name() == "sqlite":
         # FULL: NORMAL may lose the last commits when the power goes, and what we acknowledged is promised.
@@ -41,12 +41,12 @@ def writer_engine(url: URL) -> Engine:
 def reader_engine(url: URL) -> Engine:
     """Open a few connections that only read, and never wait for the writer."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=READERS, max_overflow=0)
+        engine = create_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True)
         _prepare_sqlite(engine, "query_only = ON", begin="BEGIN")
         return engine
     # As SQLite has it: all that one reader reads is of one moment.
     options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-    return create_engine(url, pool_size=READERS, max_overflow=0, execution_options=options)
+    return create_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True, execution_options=options)
 
 
 def in_transaction(connection: Connection) -> bool:

@@ -6,7 +6,7 @@ in Slack's history first. `ended` was not worth sending any more; `stuck` waits 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +84,11 @@ def want_card(session: Session, claim: Claim, desk: Desk, at: datetime) -> Outbo
 def card_of(session: Session, claim_id: int | None) -> Outbox | None:
     """A claim's card."""
     return session.exec(select(Outbox).where(Outbox.claim_id == claim_id, Outbox.kind == "card")).first()
+
+
+def cards_of(session: Session, claim_ids: Iterable[int | None]) -> Sequence[Outbox]:
+    """The cards of these claims."""
+    return session.exec(select(Outbox).where(col(Outbox.claim_id).in_(claim_ids), Outbox.kind == "card")).all()
 
 
 def row_by_key(session: Session, key: str) -> Outbox | None:

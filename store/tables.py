@@ -34,6 +34,7 @@ class Workspace(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     enterprise_id: str = ""
     team_id: str
+    address: str | None = None  # the workspace's own, which links to messages begin with
     next_number: int = 1
     chain_length: int = 0
     chain_head: str = ""

@@ -25,6 +25,11 @@ def lock_known(session: Session, workspace_id: int) -> Workspace:
     return session.exec(select(Workspace).where(Workspace.id == workspace_id).with_for_update()).one()
 
 
+def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
+    """The row of a workspace we know by id, to read."""
+    return session.get_one(Workspace, workspace_id)
+
+
 def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspace | None:
     """The workspace's row, to read; None before its first write."""
     return session.exec(

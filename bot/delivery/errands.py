@@ -12,7 +12,6 @@ from bot.desk import desks
 from store import Record, Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
-from store.disputes import dispute_by_id
 from store.tables import Desk, Outbox
 from store.workspaces import lock_known
 
@@ -27,9 +26,6 @@ async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox)
         elif row.kind == "learn_channel":
             private = await learning.ask_private(client, target)
             await record.write(lambda session: _keep_channel(session, row_id, private=private))
-        elif row.kind == "learn_link":
-            link = await learning.ask_permalink(client, row.about["channel"], row.about["ts"])
-            await record.write(lambda session: _keep_link(session, row_id, link, now))
         else:
             raise LookupError(f"nobody knows how to send {row.kind}")
     except (posting.NeedsPerson, posting.Gone):
@@ -102,14 +98,3 @@ def _keep_channel(session: Session, row_id: int, *, private: bool) -> None:
     row = outbox.row_by_id(session, row_id)
     desks.learn_channel(session, desk_by_id(session, row.desk_id or 0), private=private)
     outbox.end(session, row_id)
-
-
-def _keep_link(session: Session, row_id: int, link: str, now: datetime) -> None:
-    row = outbox.row_by_id(session, row_id)
-    claim = claim_by_id(session, row.claim_id or 0)
-    dispute = row.about["dispute"]
-    filed = claim if dispute is None else dispute_by_id(session, row.workspace_id, dispute)
-    filed.message_link = link
-    session.add(filed)
-    outbox.end(session, row_id)
-    outbox.want_card(session, claim, desk_by_id(session, claim.desk_id), now)

@@ -1,4 +1,4 @@
-"""What has to be asked of Slack: a person's zone and standing, whether a channel is private, a message's link."""
+"""What has to be asked of Slack: a person's zone and standing, whether a channel is private."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ async def ask_private(client: AsyncWebClient, channel: str) -> bool:
     """Whether a channel is private."""
     found = (await call(client.conversations_info, channel=channel))["channel"]
     return bool(found.get("is_private") or found.get("is_mpim") or found.get("is_im"))
-
-
-async def ask_permalink(client: AsyncWebClient, channel: str, ts: str) -> str:
-    """The link to a message."""
-    return str((await call(client.chat_getPermalink, channel=channel, message_ts=ts))["permalink"])
 
 
 async def open_conversation(client: AsyncWebClient, person: str) -> str:

@@ -64,11 +64,11 @@ def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
     part = row.about["part"]
     pages = row.about.get("pages") or plan(session, row, now)
     if part > 1:
-        return digest_surface.next_part(digest, pages[part - 1], {})
+        return digest_surface.next_part(digest, pages[part - 1])
     sending = digest_surface.Sending(
         datetime.fromisoformat(row.about["due"]), datetime.fromisoformat(row.about["noticed"])
     )
-    return digest_surface.first_part(digest, pages[0], {}, sending)
+    return digest_surface.first_part(digest, pages[0], sending)
 
 
 def digest_of(session: Session, row: Outbox, now: datetime) -> Digest:
@@ -84,7 +84,7 @@ def digest_of(session: Session, row: Outbox, now: datetime) -> Digest:
 
 def plan(session: Session, row: Outbox, now: datetime) -> list[list[int]]:
     """Which contested claims stand in which part of a digest."""
-    return digest_surface.parts(digest_of(session, row, now), {})
+    return digest_surface.parts(digest_of(session, row, now))
 
 
 def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: datetime) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk.history import What
+from bot.desk.permalinks import card_links
 from store import Session, due
 from store.claims import contested_at, settled_since, unverified_at
 from store.dossiers import Dossier, read_dossiers
 from store.tables import Desk
+from store.workspaces import workspace_by_id
 
 OLDEST_SHOWN = 3
 
@@ -26,6 +29,7 @@ class Digest:
     oldest: tuple[Dossier, ...]
     unverified: int
     next_at: datetime | None
+    links: Mapping[int, str] = field(default_factory=dict)  # to the cards, by reference
 
     @property
     def disputes(self) -> int:
@@ -48,13 +52,15 @@ def compile_digest(session: Session, desk: Desk, *, now: datetime, since: dateti
     oldest, unverified = unverified_at(session, desk_id, limit=OLDEST_SHOWN)
     discarded = [] if since is None else settled_since(session, desk_id, What.DISCARDED, since)
     upcoming = due.digest_due(session, desk_id)
+    contested = contested_at(session, desk_id)
     return Digest(
         desk=desk,
         now=now,
         since=since,
-        contested=tuple(read_dossiers(session, contested_at(session, desk_id))),
+        contested=tuple(read_dossiers(session, contested)),
         discarded=tuple(read_dossiers(session, discarded)),
         oldest=tuple(read_dossiers(session, oldest)),
         unverified=unverified,
         next_at=upcoming.at if upcoming is not None else None,
+        links=card_links(session, workspace_by_id(session, desk.workspace_id), contested),
     )

@@ -10,7 +10,6 @@ from bot.desk import desks, history
 from bot.desk.access import may_speak_on, open_claim, visible_claim
 from bot.desk.filing import (
     Filed,
-    ask_for_link,
     carried,
     earlier_numbers,
     file_claim,
@@ -23,6 +22,7 @@ from bot.desk.filing import (
     wording_of,
 )
 from bot.desk.grammar import Line, ReportLine
+from bot.desk.permalinks import message_link
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood
@@ -72,9 +72,9 @@ def dispute_claims(
     filed = []
     for claim in claims:
         dispute = _dispute(request, claim, kind)
+        dispute.message_link = message_link(workspace, request)
         word(session, dispute, line)
         filed.append(_file(session, workspace, request, claim, dispute, carried(line), wording(line)))
-        ask_for_link(session, request, claim, dispute)
     return _answer(session, request, workspace, claims, filed)
 
 

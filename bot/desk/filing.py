@@ -10,10 +10,11 @@ from bot.desk import desks, history
 from bot.desk.access import visible_claim
 from bot.desk.grammar import Line, read_line
 from bot.desk.moments import Moment
+from bot.desk.permalinks import message_link
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
-from store import Session, inbound, outbox
+from store import Session, inbound
 from store.claims import SET_ASIDE, claims_by_numbers
 from store.desks import desk_by_id
 from store.dossiers import Carried, Dossier, read_dossier
@@ -75,6 +76,7 @@ def file_claim(session: Session, request: Request, line: Line) -> Filed:
         filed_by=request.person,
         filed_at=request.now,
         filed_in=request.channel,
+        message_link=message_link(workspace, request),
         passed_on_by=request.passed_on_by,
     )
     workspace.next_number += 1
@@ -86,7 +88,6 @@ def file_claim(session: Session, request: Request, line: Line) -> Filed:
     )
     history.tell(session, event, claim, seat.desk)
     desks.schedule_reminder(session, claim, seat.desk, request.now)
-    ask_for_link(session, request, claim)
     keep_numbers(session, workspace, request, [claim.number])
     return Filed(read_dossier(session, claim), seat)
 
@@ -218,27 +219,6 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
         "said": _said(said_of(row)),
         "tags": list(row.tags) if isinstance(row, Claim) else [],
     }
-
-
-def ask_for_link(session: Session, request: Request, claim: Claim, dispute: Dispute | None = None) -> None:
-    """Have Slack asked for the link to the message that a claim, or a dispute of it, was filed from."""
-    if request.message_ts is None:
-        return
-    of = f"{claim.number}" if dispute is None else f"{claim.number}:{dispute.id}"
-    outbox.put(
-        session,
-        claim.workspace_id,
-        key=f"link:{claim.workspace_id}:{of}",
-        kind="learn_link",
-        target=request.channel,
-        at=request.now,
-        claim_id=claim.id,
-        about={
-            "channel": request.channel,
-            "ts": request.message_ts,
-            "dispute": None if dispute is None else dispute.id,
-        },
-    )
 
 
 def _word_claim(session: Session, claim: Claim, line: Line) -> None:

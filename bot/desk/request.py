@@ -25,6 +25,7 @@ class Request:
     now: datetime
     typed: str | None = None
     message_ts: str | None = None  # the message it was filed from, in `channel`
+    thread_ts: str | None = None  # the thread that message is in
     passed_on_by: str | None = None  # that message's author, who is never the speaker
 
     @property

@@ -29,12 +29,12 @@ class Sending:
     noticed: datetime
 
 
-def parts(digest: Digest, links: dict[int, str]) -> list[list[int]]:
+def parts(digest: Digest) -> list[list[int]]:
     """The references of the contested claims, told apart into as many messages as they need."""
     pages: list[list[int]] = [[]]
     room = SIZE_AT_MOST - 3_500  # the head and the foot of the first message
     for dossier in digest.contested:
-        takes = size([_contested(dossier, digest.now, links)])
+        takes = size([_contested(dossier, digest)])
         if pages[-1] and (room < takes or len(pages[-1]) >= BLOCKS_AT_MOST - HEAD_AND_FOOT):
             pages.append([])
             room = SIZE_AT_MOST - 500
@@ -43,14 +43,11 @@ def parts(digest: Digest, links: dict[int, str]) -> list[list[int]]:
     return pages
 
 
-def first_part(digest: Digest, numbers: Sequence[int], links: dict[int, str], sending: Sending | None) -> Message:
-    """The message that opens a digest: the count, the claims that fit, and what else there is to know.
-
-    `links` are the permalinks of the cards that are known, by reference.
-    """
+def first_part(digest: Digest, numbers: Sequence[int], sending: Sending | None) -> Message:
+    """The message that opens a digest: the count, the claims that fit, and what else there is to know."""
     blocks: list[Block] = [_head(digest, sending)]
     shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]
-    blocks += [_contested(dossier, digest.now, links) for dossier in shown]
+    blocks += [_contested(dossier, digest) for dossier in shown]
     if len(shown) < len(digest.contested):
         blocks.append(block(section(f"{len(digest.contested) - len(shown)} more contested claims in the thread.")))
     blocks += _foot(digest)
@@ -59,13 +56,13 @@ def first_part(digest: Digest, numbers: Sequence[int], links: dict[int, str], se
 
 def preview(digest: Digest) -> Message:
     """The digest as it would be now, for one person: what fits into one message."""
-    return first_part(digest, parts(digest, {})[0], {}, None)
+    return first_part(digest, parts(digest)[0], None)
 
 
-def next_part(digest: Digest, numbers: Sequence[int], links: dict[int, str]) -> Message:
+def next_part(digest: Digest, numbers: Sequence[int]) -> Message:
     """One of the messages in a digest's thread."""
     shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]
-    return Message([_contested(dossier, digest.now, links) for dossier in shown])
+    return Message([_contested(dossier, digest) for dossier in shown])
 
 
 def _head(digest: Digest, sending: Sending | None) -> Block:
@@ -100,14 +97,14 @@ def _news(digest: Digest) -> str:
     return news if free == 0 else f"{news} Nobody is on {free} of them."
 
 
-def _contested(dossier: Dossier, now: datetime, links: dict[int, str]) -> Block:
+def _contested(dossier: Dossier, digest: Digest) -> Block:
     claim = dossier.claim
-    name, where = show(claim.number), links.get(claim.number)
+    name, where = show(claim.number), digest.links.get(claim.number)
     head = line(
         link(where, name) if where else words(name, bold=True),
         f" · {standing(dossier)} · ",
         on_it(claim),
-        f" · {age(claim.filed_at, now)} · {count(len(dossier.against), 'dispute')}",
+        f" · {age(claim.filed_at, digest.now)} · {count(len(dossier.against), 'dispute')}",
     )
     shown = dossier.against[-DISPUTES_SHOWN:]
     left_out = len(dossier.against) - len(shown)

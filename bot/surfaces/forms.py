@@ -44,6 +44,7 @@ class Origin:
     dispute: int | None = None
     revision: int | None = None
     message_ts: str | None = None
+    thread_ts: str | None = None
     passed_on_by: str | None = None
 
     def packed(self) -> str:

@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('enterprise_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('address', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('next_number', sa.Integer(), nullable=False),
     sa.Column('chain_length', sa.Integer(), nullable=False),
     sa.Column('chain_head', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
