@@ -114,10 +114,8 @@ def _reports(
     )
     rows = session.exec(query).all()
     wanted = {row.source_id for row in rows} | {row.origin_id for row in rows}
-    names = {
-        source.id: source.name
-        for source in session.exec(select(Source).where(col(Source.id).in_(wanted - {None}))).all()
-    }
+    sources = session.exec(select(Source).where(col(Source.id).in_(wanted - {None}))).all() if rows else []
+    names = {source.id: source.name for source in sources}
     reports: defaultdict[tuple[str, int | None], list[Carried]] = defaultdict(list)
     for row in rows:
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
@@ -130,6 +128,8 @@ def _speakers(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return {row.id or 0: row.name for row in rows}
 
 
-def _numbers(session: Session, ids: Iterable[int]) -> dict[int, int]:
+def _numbers(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    if not ids:
+        return {}
     rows = session.exec(select(Claim).where(col(Claim.id).in_(set(ids)))).all()
     return {row.id or 0: row.number for row in rows}

@@ -47,9 +47,7 @@ def put(
         about=about or {},
         created_at=at,
     )
-    session.add(row)
-    session.flush()
-    return row
+    return _added(session, row)
 
 
 def want_again(session: Session, row: Outbox) -> None:
@@ -62,28 +60,21 @@ def want_again(session: Session, row: Outbox) -> None:
 
 def want_card(session: Session, claim: Claim, desk: Desk, at: datetime) -> Outbox:
     """Ask for a claim's card to be posted, or drawn again; it is one row for life."""
-    row = card_of(session, claim.id)
+    key = f"card:{claim.workspace_id}:{claim.number}"
+    row = row_by_key(session, key)
     if row is not None:
         want_again(session, row)
         return row
-    row = put(
-        session,
-        claim.workspace_id,
-        key=f"card:{claim.workspace_id}:{claim.number}",
+    row = Outbox(
+        workspace_id=claim.workspace_id,
+        key=key,
         kind="card",
         target=desk.person or desk.channel,
-        at=at,
         desk_id=desk.id,
         claim_id=claim.id,
+        created_at=at,
     )
-    if row is None:
-        raise LookupError(f"the card of claim {claim.number} is filed under another claim")
-    return row
-
-
-def card_of(session: Session, claim_id: int | None) -> Outbox | None:
-    """A claim's card."""
-    return session.exec(select(Outbox).where(Outbox.claim_id == claim_id, Outbox.kind == "card")).first()
+    return _added(session, row)
 
 
 def cards_of(session: Session, claim_ids: Iterable[int | None]) -> Sequence[Outbox]:
@@ -254,3 +245,9 @@ def row_of_message(session: Session, workspace_id: int, channel: str, slack_ts: 
             Outbox.workspace_id == workspace_id, Outbox.channel == channel, Outbox.slack_ts == slack_ts
         )
     ).first()
+
+
+def _added(session: Session, row: Outbox) -> Outbox:
+    session.add(row)
+    session.flush()
+    return row

@@ -5,11 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from store.dossiers import Carried
 from store.names import find_or_add
 from store.tables import Report, Source
+
+
+def add_reports(
+    session: Session,
+    workspace_id: int,
+    reports: Iterable[Carried],
+    *,
+    claim_id: int | None = None,
+    dispute_id: int | None = None,
+    by: str,
+    at: datetime,
+) -> None:
+    """File reports of a claim or of a dispute."""
+    for report in reports:
+        session.add(
+            Report(
+                workspace_id=workspace_id,
+                claim_id=claim_id,
+                dispute_id=dispute_id,
+                source_id=_named(session, workspace_id, report.outlet),
+                origin_id=_named(session, workspace_id, report.origin),
+                link=report.link,
+                added_by=by,
+                added_at=at,
+            )
+        )
 
 
 def set_reports(
@@ -23,36 +49,22 @@ def set_reports(
     at: datetime,
 ) -> None:
     """Make these the reports of a claim or of a dispute; one that stays keeps who added it, and when."""
-    found = session.exec(
-        select(Report).where(Report.claim_id == claim_id, Report.dispute_id == dispute_id).order_by("id")
-    ).all()
-    kept: list[Report] = []
+    found = list(
+        session.exec(
+            select(Report).where(Report.claim_id == claim_id, Report.dispute_id == dispute_id).order_by(col(Report.id))
+        ).all()
+    )
+    added = []
     for report in reports:
-        source, origin = _named(session, workspace_id, report.outlet), _named(session, workspace_id, report.origin)
-        same = [
-            row
-            for row in found
-            if (row.link, row.source_id, row.origin_id) == (report.link, source, origin) and row not in kept
-        ]
-        row = (
-            same[0]
-            if same
-            else Report(
-                workspace_id=workspace_id,
-                claim_id=claim_id,
-                dispute_id=dispute_id,
-                source_id=source,
-                origin_id=origin,
-                link=report.link,
-                added_by=by,
-                added_at=at,
-            )
-        )
-        session.add(row)
-        kept.append(row)
+        ids = (_named(session, workspace_id, report.outlet), _named(session, workspace_id, report.origin))
+        same = next((row for row in found if (row.link, row.source_id, row.origin_id) == (report.link, *ids)), None)
+        if same is None:
+            added.append(report)
+        else:
+            found.remove(same)
     for row in found:
-        if row not in kept:
-            session.delete(row)
+        session.delete(row)
+    add_reports(session, workspace_id, added, claim_id=claim_id, dispute_id=dispute_id, by=by, at=at)
 
 
 def _named(session: Session, workspace_id: int, name: str | None) -> int | None:

@@ -31,7 +31,7 @@ from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import dispute_by_id
 from store.dossiers import Carried, Dossier, read_dossier, read_dossiers
-from store.reports import set_reports
+from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Workspace
 from store.workspaces import lock_workspace
 
@@ -246,7 +246,7 @@ def _file(
 ) -> int:
     session.add(dispute)
     session.flush()
-    set_reports(session, claim.workspace_id, reports, dispute_id=dispute.id, by=request.person, at=request.now)
+    add_reports(session, claim.workspace_id, reports, dispute_id=dispute.id, by=request.person, at=request.now)
     event = history.note(
         session,
         workspace,

@@ -19,7 +19,7 @@ from store.claims import SET_ASIDE, claims_by_numbers
 from store.desks import desk_by_id
 from store.dossiers import Carried, Dossier, read_dossier
 from store.names import find_or_add, fold, knows_source
-from store.reports import set_reports
+from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Speaker, Workspace
 from store.workspaces import find_workspace, lock_workspace
 
@@ -38,13 +38,7 @@ class Filed:
 def understand(session: Session, request: Request, text: str) -> Line:
     """Read a one-line text, knowing the workspace's sources and the person's zone. Raises NotUnderstood."""
     workspace = find_workspace(session, request.team, request.enterprise)
-    workspace_id = 0 if workspace is None else workspace.id or 0
-    return read_line(
-        text,
-        knows_source=lambda name: knows_source(session, workspace_id, name),
-        now=request.now,
-        zone=desks.zone_for(session, workspace_id, request),
-    )
+    return _read(session, 0 if workspace is None else workspace.id or 0, request, text)
 
 
 def file_line(session: Session, request: Request, text: str) -> Filed | Line:
@@ -52,15 +46,19 @@ def file_line(session: Session, request: Request, text: str) -> Filed | Line:
 
     Raises NotUnderstood.
     """
-    line = understand(session, request, text)
+    workspace = lock_workspace(session, request.team, request.enterprise)
+    line = _read(session, workspace.id or 0, request, text)
     if line.missing or line.ambiguous:
         return line
-    return file_claim(session, request, line)
+    return _file(session, workspace, request, line)
 
 
 def file_claim(session: Session, request: Request, line: Line) -> Filed:
     """File a claim: who said what, and where it was reported. The same request twice files it once."""
-    workspace = lock_workspace(session, request.team, request.enterprise)
+    return _file(session, lock_workspace(session, request.team, request.enterprise), request, line)
+
+
+def _file(session: Session, workspace: Workspace, request: Request, line: Line) -> Filed:
     workspace_id = workspace.id or 0
     seat = desks.seat(session, workspace, request)
     earlier = earlier_numbers(session, workspace, request)
@@ -80,16 +78,17 @@ def file_claim(session: Session, request: Request, line: Line) -> Filed:
         passed_on_by=request.passed_on_by,
     )
     workspace.next_number += 1
-    _word_claim(session, claim, line)
+    speaker = _word_claim(session, claim, line)
     session.flush()
-    set_reports(session, workspace_id, carried(line), claim_id=claim.id, by=request.person, at=request.now)
+    reports = carried(line)
+    add_reports(session, workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
     event = history.note(
         session, workspace, request, history.What.FILED, claim=claim, new=wording(line) | {"desk": seat.desk.id}
     )
     history.tell(session, event, claim, seat.desk)
     desks.schedule_reminder(session, claim, seat.desk, request.now)
     keep_numbers(session, workspace, request, [claim.number])
-    return Filed(read_dossier(session, claim), seat)
+    return Filed(Dossier(claim, seat.desk, speaker, tuple(reports)), seat)
 
 
 def edit_claim(
@@ -221,10 +220,20 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
     }
 
 
-def _word_claim(session: Session, claim: Claim, line: Line) -> None:
+def _read(session: Session, workspace_id: int, request: Request, text: str) -> Line:
+    return read_line(
+        text,
+        knows_source=lambda name: knows_source(session, workspace_id, name),
+        now=request.now,
+        zone=desks.zone_for(session, workspace_id, request),
+    )
+
+
+def _word_claim(session: Session, claim: Claim, line: Line) -> str:
     speaker = word(session, claim, line)
     claim.folded = fold(f"{speaker} {line.statement}")
     claim.tags = list(line.tags)
+    return speaker
 
 
 def _said(said: Moment | None) -> str | None:

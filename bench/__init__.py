@@ -1,0 +1,1 @@
+"""Figures: ratios taken in one run on one machine, never tests."""
