@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,6 +15,7 @@ from store.text import refuse_controls
 
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 READERS = 4
+WAIT = 10  # seconds for a lock that another copy holds
 
 
 def address(text: str) -> URL:
@@ -63,13 +66,27 @@ def _prepare_sqlite(engine: Engine, pragma: str, *, begin: str) -> None:
         # The driver's own BEGIN comes too late: a read before it would not be part of the transaction.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for each in ("busy_timeout = 10000", "journal_mode = WAL", "foreign_keys = ON", pragma):
+        for each in (f"busy_timeout = {1000 * WAIT}", "foreign_keys = ON", pragma):
             cursor.execute(f"PRAGMA {each}")
+        _write_ahead(cursor)
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Put the file into WAL mode. SQLite does not wait for others who do so at the same moment: it says "locked"."""
+    for attempts_left in reversed(range(10 * WAIT)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if not attempts_left:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _refuse_controls(_c: Any, _cursor: Any, _statement: str, parameters: Any, _context: Any, _many: bool) -> None:
