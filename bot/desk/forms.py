@@ -21,6 +21,8 @@ ASKED: dict[str, str] = {
     "statement": "What was said?",
     "source": "Where was it reported?",
 }
+# What can be written under "When was it said?".
+DATED = "Write `23 May`, `yesterday` or `2023-05-23 10:40`, or leave it out."
 # A statement that stands for any, so that a row is read as the tail of a line.
 _ANY = 'x: "x"'
 
@@ -102,5 +104,5 @@ def _said(text: str, now: datetime, zone: ZoneInfo) -> Moment | None:
     try:
         return parse_moment(words.removeprefix("said "), now, zone)
     except Mistake as mistake:
-        mistake.field = "said"
+        mistake.field, mistake.remedy = "said", DATED
         raise

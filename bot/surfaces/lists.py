@@ -23,7 +23,7 @@ HELP = (
     ("List", "`/claim list`, `/claim list unverified`, `contested`, `mine`"),
     ("See the digest as it would be now", "`/claim digest`"),
     ("Set this channel up", "`/claim setup`"),
-    ("From a message, in threads too", "⋮, then *File as claim* or *Dispute a claim*"),
+    ("From a message, in threads too", "⋮, then “File as claim” or “Dispute a claim”"),
 )
 
 

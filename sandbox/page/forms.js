@@ -6,6 +6,7 @@ export class Form {
     this.viewId = viewId;
     this.typed = new Map(); // "block/action" -> {element type, model}
     this.state = {};
+    this.blocks = [];
   }
 
   /** The view as the server now has it: what is gone from it is forgotten, what is still there keeps what was typed. */

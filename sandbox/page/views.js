@@ -39,6 +39,7 @@ function follow() {
 
 function draw(view, print) {
   const form = forms.get(view.id) ?? new Form(view.id);
+  const hadFields = form.entries().length > 0;
   forms.set(view.id, form);
   form.follow(view);
   const again = shown?.view.id === view.id;
@@ -59,7 +60,8 @@ function draw(view, print) {
         return false;
       },
     });
-  if (before) back(node, before);
+  // A view that only said "one moment" has kept nobody's place: what comes after it opens as a new one does.
+  if (before && (before.block || hadFields)) back(node, before);
   else focusFirst(node, form);
 }
 

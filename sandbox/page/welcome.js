@@ -41,7 +41,7 @@ export function welcome(channel) {
     ? "What you file here stays between the two of you."
     : channel.kind === "private"
       ? "A private channel keeps its claims to itself. Type /claim, or press an example to put it in the message box."
-      : "Nothing has been filed here yet. Type /claim, or press an example to put it in the message box.";
+      : "Type /claim, or press an example to put it in the message box.";
   return h(
     "div",
     { class: "welcome", "data-testid": "welcome" },
@@ -67,7 +67,7 @@ export function emptyHome() {
     { class: "welcome", "data-testid": "welcome" },
     h("span", { class: "mark", "aria-hidden": "true" }, icon("home")),
     h("h2", {}, `${store.info.bot.name} has put nothing here yet`),
-    h("p", {}, "The bot fills this page when you open it. File a first claim, then come back."),
+    h("p", {}, "Its work is in the channels: file a claim there. An app that has a Home tab shows it here."),
     h("div", { class: "examples" }, example(EXAMPLES[0])),
   );
 }
