@@ -22,6 +22,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.desk.links import as_typed
 from bot.desk.request import Request
 from bot.errors import Mistake
 from bot.surfaces import answers
@@ -71,7 +72,7 @@ class Listening:
         """Answer a slash command: what it says is on disk before it is acknowledged."""
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
-            typed = f"{body['command']} {body.get('text') or ''}".strip()
+            typed = f"{body['command']} {as_typed(body.get('text') or '')}".strip()
             reply = await self._guarded(
                 lambda: self._opened(answer(requests.from_command(body, self.clock.now()), body, client), body, client),
                 body["command"],

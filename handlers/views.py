@@ -14,6 +14,7 @@ from bot.desk.forms import Fields, read_fields
 from bot.desk.grammar import Line
 from bot.desk.references import show
 from bot.desk.request import Request
+from bot.errors import Mistake
 from bot.surfaces import answers, controls, forms
 from handlers.listening import Body, Listening
 from store import Session
@@ -53,7 +54,7 @@ class Sent:
         values, origin = _values(body), _origin(body)
 
         def work(session: Session) -> Any:
-            line = _line(session, request, values)
+            line = _corrected(session, request, values)
             return filing.edit_claim(
                 session, request, origin.number or 0, line, revision=origin.revision or 0, why=_why(values)
             )
@@ -78,7 +79,7 @@ class Sent:
         values, origin = _values(body), _origin(body)
 
         def work(session: Session) -> Any:
-            line = _line(session, request, values)
+            line = _corrected(session, request, values)
             return disputing.edit_dispute(
                 session,
                 request,
@@ -128,6 +129,15 @@ def _line(session: Session, request: Request, values: Values) -> Line:
     typed = {name: values.get(name, {}).get("value") or "" for name in Fields.__dataclass_fields__}
     typed["reports"] = values.get("source", {}).get("value") or ""
     return read_fields(Fields(**typed), now=request.now, zone=desks.zone_for(session, workspace_id, request))
+
+
+def _corrected(session: Session, request: Request, values: Values) -> Line:
+    """The line that a correction makes of what is on file, which stays as it is if it cannot be read."""
+    try:
+        return _line(session, request, values)
+    except Mistake as mistake:
+        mistake.unchanged = lookups.UNCHANGED
+        raise
 
 
 def _why(values: Values) -> str | None:

@@ -206,7 +206,10 @@ def line_of(row: Claim | Dispute, speaker: str, reports: Sequence[Carried]) -> L
 def _claims(session: Session, request: Request, workspace: Workspace, numbers: Sequence[int]) -> list[Claim]:
     if not numbers:
         raise NotUnderstood("No claim was named.", unchanged=NOT_DISPUTED, remedy=FIND_IT, field="claims")
-    claims = [open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT) for number in numbers]
+    claims = [
+        open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT, unchanged=NOT_DISPUTED)
+        for number in numbers
+    ]
     for claim in claims:
         may_speak_on(session, request, claim)
     return claims

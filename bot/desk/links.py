@@ -109,6 +109,18 @@ def _with_marks(plain: str, span: Span) -> Span:
     return span
 
 
+def as_typed(text: str) -> str:
+    """Undo Slack's escapes and change nothing else: to give back what somebody typed."""
+    pieces: list[str] = []
+    at = 0
+    for token in _ESCAPED.finditer(text):
+        shown = _shown(token[1])
+        if shown is not None:
+            pieces += [unescape(text[at : token.start()]), shown[0]]
+            at = token.end()
+    return "".join([*pieces, unescape(text[at:])])
+
+
 def unescape(text: str) -> str:
     """Undo the three entities Slack uses, once: `&amp;lt;` was typed as `&lt;`."""
     return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text)

@@ -1,0 +1,228 @@
+"""A newsroom: the real bot in a sandbox workspace, with people in it, and eyes to read what they see."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from app import Bot, working
+from bot.clock import SystemClock
+from bot.delivery.pace import Pace
+from bot.settings import Settings
+from sandbox.acting import Actor
+from sandbox.clock import SandboxClock
+from sandbox.modals import View
+from sandbox.outcome import Outcome
+from sandbox.paperwork import ready
+from sandbox.reading import Reader
+from sandbox.server import SandboxServer
+from sandbox.workspace import Channel, Message
+from store import Session, chain
+from store.workspaces import find_workspace
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+KYIV = ZoneInfo("Europe/Kyiv")
+# Where every test begins: Tue 23 May 2023, 14:02 in Kyiv, where the reporter and the lead live.
+NOON = datetime(2023, 5, 23, 11, 2, tzinfo=UTC)
+LINE = "Moscow: Ukrainian armed groups carried out the attack https://www.wionews.com/raid"
+DENIAL = "Kyiv: Ukraine has nothing to do with it https://www.wionews.com/kyiv"
+Refusal = tuple[str, str]
+
+
+def kyiv(day: int, hour: int, minute: int = 0, month: int = 5, year: int = 2023) -> datetime:
+    """A moment in the desk's zone; May 2023 unless it says otherwise."""
+    return datetime(year, month, day, hour, minute, tzinfo=KYIV)
+
+
+@dataclass
+class Newsroom:
+    """Everybody at work. `expected` are the refusals (method, error) that a test means to cause."""
+
+    server: SandboxServer
+    bot: Bot
+    expected: set[Refusal] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.reporter, self.checker = self.server.actor("reporter"), self.server.actor("checker")
+        self.lead, self.guest = self.server.actor("lead"), self.server.actor("guest")
+
+    # Doing
+
+    async def file(self, line: str = LINE, *, by: Actor | None = None, channel: str = "verification") -> int:
+        """File a claim in one line; its number."""
+        outcome = await (by or self.reporter).type(channel, f"/claim {line}")
+        told = self.read(outcome)
+        reference, _, rest = told.partition(" ")
+        assert rest.startswith("is filed."), told
+        return int(reference.removeprefix("C-"))
+
+    async def know(self, who: Actor, channel: str = "verification") -> None:
+        """File a claim as somebody, after which the bot has learnt their zone; until then it is UTC."""
+        await self.file(f"{who.person.name}: I am at work https://www.wionews.com/hello", by=who, channel=channel)
+        await self.bot.settle()
+
+    async def dispute(
+        self, number: int, line: str = DENIAL, *, by: Actor | None = None, channel: str = "verification"
+    ) -> Outcome:
+        """Dispute a claim in one line."""
+        outcome = await (by or self.reporter).type(channel, f"/dispute C-{number} {line}")
+        assert "is filed." in self.read(outcome), self.read(outcome)
+        return outcome
+
+    async def set_up(self, by: Actor, channel: str = "verification", **values: Any) -> Outcome:
+        """Type `/claim setup`, change what `values` name, and save."""
+        return await by.submit(await self.settings(by, channel), await self.chosen(by, values))
+
+    async def settings(self, by: Actor, channel: str = "verification") -> View:
+        """Type `/claim setup` and wait for the form."""
+        outcome = await by.type(channel, "/claim setup")
+        assert outcome.acked, outcome.error
+        return await ready(self.server, by, "zone")
+
+    async def chosen(self, by: Actor, values: dict[str, Any]) -> dict[str, Any]:
+        """What to submit for `values`; a zone has to be searched for before it can be chosen."""
+        view = await by.view()
+        if "zone" in values and view is not None:
+            await by.options(view, "pick_zone", values["zone"])
+        return values
+
+    async def private_answer(self, who: Actor, act: Awaitable[Outcome]) -> str:
+        """What `who` alone is told in a message because of `act`."""
+        before = set(self._only_for(who))
+        outcome = await act
+        assert outcome.acked, outcome.error
+        await self.server.until(lambda: bool(set(self._only_for(who)) - before))
+        (new,) = set(self._only_for(who)) - before
+        return self.read(self._only_for(who)[new])
+
+    async def to(self, moment: datetime) -> None:
+        """Move the clock, and have everything done that is due then."""
+        await self.server.move_clock(to=moment)
+
+    async def later(self, **step: float) -> None:
+        """Move the clock on by hours, days or minutes."""
+        await self.server.move_clock(by=timedelta(**step))
+
+    # Reading
+
+    def read(self, seen: Message | View | Outcome | list[Message]) -> str:
+        """What somebody reads, as plain lines: a message, a form, or what an act answered."""
+        if isinstance(seen, Outcome):
+            if seen.messages:
+                return self.read(seen.messages)
+            return self.read(seen.view) if seen.view is not None else seen.error or ""
+        if isinstance(seen, list):
+            return "\n".join(self.read(message) for message in seen)
+        text = "" if isinstance(seen, View) else seen.text
+        return "\n".join(Reader(KYIV, self._name).lines(text, seen.blocks))
+
+    async def card(self, number: int) -> Message:
+        """The card of C-`number`, once everything is sent; LookupError if there is none."""
+        await self.bot.settle()
+        for message in self.messages():
+            if message.key == f"card:1:{number}":
+                return message
+        raise LookupError(f"C-{number} has no card.")
+
+    async def card_text(self, number: int) -> str:
+        """What stands on the card of C-`number`."""
+        return self.read(await self.card(number))
+
+    async def thread(self, number: int) -> list[str]:
+        """What was told in the thread of C-`number`."""
+        return [self.read(reply) for reply in (await self.card(number)).replies]
+
+    def posts(self, kind: str) -> list[Message]:
+        """What the bot posted of a kind (`reminder`, `digest`, `cannot_post`), oldest first."""
+        found = [message for message in self.messages() if (message.key or "").startswith(f"{kind}:")]
+        return sorted(found, key=lambda message: message.ts)
+
+    def texts(self, kind: str) -> list[str]:
+        """The same, as read."""
+        return [self.read(message) for message in self.posts(kind)]
+
+    def messages(self) -> Iterator[Message]:
+        """Every message of the workspace that is in a channel or a conversation, threads left out."""
+        for channel in self.server.workspace.channels.values():
+            yield from channel.top
+
+    def channel(self, name: str) -> Channel:
+        """A channel, by name."""
+        return self.server.workspace.channel(name)
+
+    async def claims(self) -> int:
+        """How many claims are on file: the highest reference given out."""
+        return (await self._workspace_row())[0] - 1
+
+    async def verify(self) -> int:
+        """How many events the history has, all of them unchanged and in order."""
+        return await self.bot.record.read(lambda session: chain.verify(session, _row(session, self.server)))
+
+    async def _workspace_row(self) -> tuple[int, int]:
+        def look(session: Session) -> tuple[int, int]:
+            row = find_workspace(session, self.server.workspace.team_id)
+            return (1, 0) if row is None else (row.next_number, row.chain_length)
+
+        return await self.bot.record.read(look)
+
+    async def check_out(self) -> None:
+        """What has to be true after every test."""
+        await self.bot.settle()
+        refused = {(refusal.method, refusal.error) for refusal in self.server.record.refusals}
+        assert refused == self.expected, self.server.record.refusals
+        assert self.server.record.doubled() == {}
+        if (await self._workspace_row())[1]:
+            assert await self.verify() > 0
+
+    def _only_for(self, who: Actor) -> dict[str, Message]:
+        channels = self.server.workspace.channels.values()
+        found = [message for channel in channels for message in channel.ephemerals.values()]
+        return {message.ts: message for message in found if message.ephemeral_for == who.person.id}
+
+    def _name(self, slack_id: str) -> str:
+        workspace = self.server.workspace
+        if slack_id in workspace.channels:
+            return workspace.channels[slack_id].name
+        return workspace.person(slack_id).name
+
+
+def _row(session: Session, server: SandboxServer) -> Any:
+    return find_workspace(session, server.workspace.team_id)
+
+
+@asynccontextmanager
+async def open_newsroom(file: Path, at: datetime = NOON) -> AsyncIterator[Newsroom]:
+    """A new workspace with the bot in it, whose record is kept in `file`."""
+    clock = SandboxClock(SystemClock())
+    clock.move_to(at)
+    server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()))
+    await server.start()
+    try:
+        async with at_work(server, file) as bot:
+            yield Newsroom(server, bot)
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def at_work(server: SandboxServer, file: Path) -> AsyncIterator[Bot]:
+    """The bot, from its start to its stop, on a record that may be there already."""
+    settings = Settings(
+        slack_bot_token=server.bot_token,
+        slack_app_token=server.app_token,
+        slack_api_url=server.api_url,
+        database_url=f"sqlite:///{file}",
+    )
+    async with working(settings, server.clock, Pace(rate=1000, burst=1000)) as bot:
+        server.after_move = bot.settle
+        try:
+            yield bot
+        finally:
+            server.after_move = None
