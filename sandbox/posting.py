@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from sandbox import forms
+from sandbox import forms, limits
 from sandbox.blocks import check_message, message_size
 from sandbox.errors import Refused
 from sandbox.workspace import Json
 
 MOST_TEXT = 40_000
-MOST_BLOCK_CHARACTERS = 13_200
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -46,7 +45,7 @@ def checked_blocks(blocks: object, new_name: Callable[[], str]) -> list[Json]:
     if problems:
         messages = [f"[ERROR] {problem}" for problem in problems]
         raise Refused("invalid_blocks", errors=problems, response_metadata={"messages": messages})
-    if message_size(blocks) > MOST_BLOCK_CHARACTERS:
+    if message_size(blocks) > limits.MESSAGE_SIZE:
         raise Refused("msg_blocks_too_long")
     return forms.named(blocks, new_name)
 

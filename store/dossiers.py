@@ -5,22 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Protocol
 
 from sqlmodel import Session, col, select
 
 from store.tables import Claim, Desk, Dispute, Report, Source, Speaker
 
 CONTESTING = ("denies", "contradicts", "corrects")
-
-
-class Dated(Protocol):
-    """What was said at a time, known to the minute, to the day, about, or not at all."""
-
-    said_at: datetime | None
-    said_on: date | None
-    said_about: bool
 
 
 @dataclass(frozen=True)

@@ -232,12 +232,6 @@ def unstick(session: Session, workspace_id: int | None = None, target: str | Non
     return len(rows)
 
 
-def unsent(session: Session) -> int:
-    """How many rows are still to be sent."""
-    query = select(Outbox.id).where(col(Outbox.state).in_(UNSENT))
-    return session.exec(select(func.count()).select_from(query.subquery())).one()
-
-
 def row_of_message(session: Session, workspace_id: int, channel: str, slack_ts: str) -> Outbox | None:
     """The row that a message of ours in Slack came from."""
     return session.exec(

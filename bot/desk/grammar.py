@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from bot.desk.limits import check_count, check_length
 from bot.desk.links import Span, read_typed
 from bot.desk.moments import REMEDY, Moment
 from bot.desk.quotation import Kind, find_quotations, kind_of
-from bot.desk.speaker import read_head, second_speaker, split_role
+from bot.desk.speaker import read_head, second_speaker
 from bot.desk.tail import Part, ReportLine, TailReader, reports_of
 from bot.errors import NotUnderstood
 
@@ -57,14 +57,6 @@ class Line:
             ("source", bool(self.reports)),
         )
         return tuple(part for part, there in wanted if not there)
-
-    def as_second(self) -> Line:
-        """The other reading of two colons: the second name speaks, the statement begins after it."""
-        if self.ambiguous is None:
-            return self
-        name, role = split_role(self.ambiguous)
-        statement = self.statement[len(self.ambiguous) :].lstrip(" :：﹕︓")
-        return replace(self, speaker=name, role=role, statement=statement, kind=kind_of(statement), ambiguous=None)
 
 
 def read_line(text: str, *, knows_source: Callable[[str], bool], now: datetime, zone: ZoneInfo) -> Line:

@@ -163,14 +163,6 @@ def check_link(text: str) -> str:
     )
 
 
-def parse_link(text: str) -> str:
-    """The link that the whole of `text` is, bare or as Slack escapes it; raises NotUnderstood for anything else."""
-    typed = read_typed(text)
-    if len(typed.links) == 1 and typed.links[0].end - typed.links[0].start == len(typed.plain):
-        return typed.links[0].checked()
-    return check_link(typed.plain)
-
-
 def _shown(token: str) -> tuple[str, str | None] | None:
     """The words a Slack escape stands for, and its link if it is one; None if it is no escape of Slack's."""
     target, _, label = (unescape(part) for part in token.partition("|"))

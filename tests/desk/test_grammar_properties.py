@@ -93,7 +93,6 @@ def test_every_part_is_in_order(text: str) -> None:
     assert all(part == part.strip() for part in (line.speaker or "", line.role or "", line.statement, line.wire))
     assert line.said is None or isinstance(line.said, Moment)
     assert line.typed.endswith(line.tail)
-    assert line.as_second().ambiguous is None
 
 
 NAMES = st.from_regex(r"[A-ZА-Я][a-zа-я]{2,9}( [A-ZА-Я][a-zа-я]{2,9}){0,2}", fullmatch=True)
