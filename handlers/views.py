@@ -59,7 +59,12 @@ class Sent:
                 session, request, origin.number or 0, line, revision=origin.revision or 0, why=_why(values)
             )
 
-        dossier = await self.listening.record.write(work)
+        try:
+            dossier = await self.listening.record.write(work)
+        except Mistake as mistake:
+            if mistake.field == "why" and "why" not in values:  # it was disputed while the form was open
+                mistake.remedy = "Copy what you typed, close this form and open Edit again: it will ask why."
+            raise
         message = answers.plain_sentence(f"{show(dossier.claim.number)} is changed; its history keeps the old wording.")
         return forms.result(f"Edit {show(dossier.claim.number)}", message)
 

@@ -1,0 +1,150 @@
+"""Checkers take claims, let them go and set them aside; the card shows it, its thread tells it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.acting import Actor
+from sandbox.modals import View
+from tests.slack.newsroom import Newsroom
+from tests.slack.reading import buttons
+
+
+async def discard_form(newsroom: Newsroom, who: Actor, number: int = 1) -> View:
+    outcome = await who.press(await newsroom.card(number), "discard")
+    assert outcome.view is not None, outcome.error
+    return outcome.view
+
+
+async def test_who_takes_a_claim_is_on_the_card_and_in_the_thread(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    told = await newsroom.private_answer(newsroom.checker, newsroom.checker.press(await newsroom.card(1), "take"))
+    assert told.startswith("You took C-1. Next reminder: 24 May 2023, 14:02")
+    card = await newsroom.card(1)
+    assert "@chen is on it" in newsroom.read(card)
+    assert buttons(card) == ["Release", "Dispute", "Edit", "Discard"]
+    assert await newsroom.thread(1) == ["@chen took C-1."]
+
+
+async def test_who_lets_go_of_a_claim_leaves_it_for_others(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.checker.press(await newsroom.card(1), "take")
+    await newsroom.checker.press(await newsroom.card(1), "release")
+    card = await newsroom.card(1)
+    assert "nobody is on it" in newsroom.read(card)
+    assert "Take" in buttons(card)
+    assert await newsroom.thread(1) == ["@chen took C-1.", "@chen released C-1. Nobody is on it now."]
+
+
+async def test_two_checkers_at_once_the_second_learns_who_was_faster(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    card = await newsroom.card(1)
+    await newsroom.checker.press(card, "take")
+    told = await newsroom.private_answer(newsroom.lead, newsroom.lead.press(card, "take", value="1"))
+    assert told == "@chen took C-1 at 14:02, before you. Nothing was changed."
+    assert "@chen is on it" in await newsroom.card_text(1)
+    assert await newsroom.thread(1) == ["@chen took C-1."]
+
+
+async def test_taking_twice_is_taking_once(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    card = await newsroom.card(1)
+    await newsroom.checker.press(card, "take")
+    told = await newsroom.private_answer(newsroom.checker, newsroom.checker.press(card, "take", value="1"))
+    assert told.startswith("You took C-1.")
+    assert await newsroom.thread(1) == ["@chen took C-1."]
+
+
+async def test_only_who_is_on_it_or_a_lead_lets_go_of_a_claim(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.lead)
+    await newsroom.file()
+    await newsroom.checker.press(await newsroom.card(1), "take")
+    told = await newsroom.private_answer(newsroom.reporter, newsroom.reporter.press(await newsroom.card(1), "release"))
+    assert told == "@chen is on C-1, and only they or a lead can release it. Nothing was changed."
+    await newsroom.lead.press(await newsroom.card(1), "release")
+    assert "nobody is on it" in await newsroom.card_text(1)
+
+
+async def test_a_button_on_a_card_that_has_changed_since_says_so(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.checker.press(await newsroom.card(1), "take")
+    stale = await newsroom.checker.press(await newsroom.card(1), "release")
+    assert stale.request is not None
+    again = stale.request | {"actions": [stale.request["actions"][0] | {"action_ts": "1.000001"}]}
+    before = len(newsroom.server.record.posts)
+    assert (await newsroom.server.deliver("interactive", again)).acked
+    await newsroom.server.until(lambda: len(newsroom.server.record.posts) > before)
+    told = newsroom.server.record.posts[-1]
+    assert told.person == newsroom.checker.person.id
+    assert told.text == "Nobody is on C-1 any more. Nothing was changed."
+
+
+async def test_discard_wants_a_reason_which_stays_on_the_card(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    form = await discard_form(newsroom, newsroom.reporter)
+    assert "Moscow: Ukrainian armed groups carried out the attack" in newsroom.read(form)
+    assert set((await newsroom.reporter.submit(form, {})).errors) == {"why"}
+    assert set((await newsroom.reporter.submit(form, {"why": "   "})).errors) == {"why"}
+    answer = await newsroom.reporter.submit(form, {"why": "Filed twice."})
+    assert "C-1 is discarded." in newsroom.read(answer)
+    card = await newsroom.card(1)
+    assert newsroom.read(card).startswith("C-1 · Discarded")
+    assert "Discarded: Filed twice." in newsroom.read(card)
+    assert buttons(card) == []
+    assert await newsroom.thread(1) == ["@rita discarded C-1: Filed twice."]
+
+
+async def test_two_people_discard_the_second_is_told(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    mine, theirs = await discard_form(newsroom, newsroom.reporter), await discard_form(newsroom, newsroom.lead)
+    await newsroom.reporter.submit(mine, {"why": "Filed twice."})
+    outcome = await newsroom.lead.submit(theirs, {"why": "Out of scope."})
+    assert outcome.errors == {"why": "C-1 was discarded in the meantime. Nothing was changed."}
+    assert await newsroom.thread(1) == ["@rita discarded C-1: Filed twice."]
+
+
+async def test_not_everybody_may_discard_once_the_desk_has_a_lead(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.lead)
+    await newsroom.file()
+    form = await discard_form(newsroom, newsroom.checker)
+    outcome = await newsroom.checker.submit(form, {"why": "I do not like it."})
+    assert outcome.errors["why"].startswith("Only who filed C-1, who is on it, or a lead can discard it.")
+    assert "Discarded" not in await newsroom.card_text(1)
+
+
+@pytest.mark.parametrize("pressed", ["take", "dispute", "edit", "discard"])
+async def test_every_button_of_a_card_discarded_since_says_so(newsroom: Newsroom, pressed: str) -> None:
+    await newsroom.file()
+    first = await newsroom.checker.press(await newsroom.card(1), pressed)
+    assert first.request is not None
+    if first.view is not None:
+        await newsroom.checker.close(first.view)
+    if pressed == "take":
+        await newsroom.checker.press(await newsroom.card(1), "release")
+    await newsroom.reporter.submit(await discard_form(newsroom, newsroom.reporter), {"why": "Filed twice."})
+    await newsroom.bot.settle()
+    stale = newsroom.server.stage.payloads.actions(
+        newsroom.checker.person,
+        newsroom.server.stage.source(newsroom.checker.person, await newsroom.card(1)),
+        [first.request["actions"][0] | {"action_ts": "1.000001"}],
+        trigger_id=newsroom.server.views.new_trigger(newsroom.checker.person),
+        response_url=first.request["response_url"],
+    )
+    before = len(newsroom.server.record.posts)
+    assert (await newsroom.server.deliver("interactive", stale)).acked
+    await newsroom.server.until(lambda: len(newsroom.server.record.posts) > before)
+    assert "C-1 was discarded" in newsroom.server.record.posts[-1].text
+    assert "Nothing was" in newsroom.server.record.posts[-1].text
+    assert await newsroom.checker.view() is None
+
+
+async def test_the_thread_is_told_in_order_even_while_the_card_is_still_to_come(newsroom: Newsroom) -> None:
+    newsroom.server.faults.rate_limit("chat.postMessage", retry_after=1, times=1)
+    answer = await newsroom.reporter.type("verification", "/claim Moscow: It was them https://www.wionews.com/1")
+    await newsroom.dispute(1)
+    form = (await newsroom.reporter.press(answer.messages[0], "edit")).view
+    assert form is not None
+    await newsroom.reporter.submit(form, {"speaker": "The Kremlin", "why": "It was Peskov's office."})
+    told = await newsroom.thread(1)
+    assert [line.split(" C-1")[0] for line in told] == ["@rita filed a dispute of", "@rita edited"]
+    assert "Contested (1)" in await newsroom.card_text(1)
