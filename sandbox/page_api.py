@@ -164,11 +164,11 @@ class PageApi:
         now = self._server.clock.now()
         move = body.get("move")
         if move == "hour":
-            await self._server.move_clock(by=timedelta(hours=1))
+            await self._server.let_pass(now + timedelta(hours=1))
         elif move == "morning":
             local = now.astimezone(ZoneInfo(actor.person.tz))
             tomorrow = (local + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
-            await self._server.move_clock(to=tomorrow)
+            await self._server.let_pass(tomorrow)
         elif move == "now":
             await self._server.move_clock(to=self._server.clock.wall_now())
         else:
