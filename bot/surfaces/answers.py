@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import RichTextElement, RichTextPreformattedElement
+from slack_sdk.models.blocks import Block, RichTextElement, RichTextPreformattedElement
 
 from bot.desk.disputing import Disputed
 from bot.desk.filing import UNKNOWN, Filed
@@ -12,14 +12,15 @@ from bot.desk.references import show
 from bot.desk.setup import Prospect
 from bot.errors import Mistake
 from bot.surfaces import controls
-from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, size
 from bot.surfaces.phrases import SHORT, carried, local, objection, said, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
-# A paste too long for blocks is given back as plain text; Slack cuts that at 40,000 characters.
-TYPED_IN_BLOCKS = 8_000
+NAMED = 20  # claims, in one sentence
+# A paste too long for blocks is given back as plain text; Slack cuts that at 40,000 characters, escaped ones.
 TYPED_IN_TEXT = 30_000
+TEXT_AT_MOST = 39_000
 
 
 def filed(result: Filed) -> Message:
@@ -101,9 +102,9 @@ def disputed(result: Disputed) -> Message:
     first, own = result.dossiers[0], set(result.disputes)
     shown = [found for found in first.objections if found.dispute.id in own]
     elements = [section(words(happened, bold=True)), *(quote(objection(found)) for found in shown)]
-    for dossier in result.dossiers:
-        if dossier.desk.problem:
-            elements.append(section(unreachable(dossier.desk, show(dossier.claim.number))))
+    cannot_reach = {dossier.desk.id: dossier for dossier in reversed(result.dossiers) if dossier.desk.problem}
+    for dossier in list(cannot_reach.values())[:3]:
+        elements.append(section(unreachable(dossier.desk, show(dossier.claim.number))))
     row = [button("Edit", controls.EDIT_DISPUTE, dispute, label="Edit this dispute") for dispute in result.disputes[:1]]
     return Message([block(*elements, block_id="disputed"), buttons("disputed_steps", *row)])
 
@@ -168,10 +169,14 @@ def sentence(runs: list[RichTextElement], typed: str | None, text: str) -> Messa
     """A sentence in runs, with what was typed; a paste too long for blocks is given back as plain text."""
     if typed is None or not typed.strip():
         return Message([block(section(runs))])
-    if len(typed) > TYPED_IN_BLOCKS:
-        return Message([], text=f"{text}\nYou typed:\n{escape(cut(typed, TYPED_IN_TEXT))}", verbatim=True)
     given_back = RichTextPreformattedElement(elements=[words(typed)])
-    return Message([block(section(runs), section("You typed:"), given_back)])
+    blocks: list[Block] = [block(section(runs), section("You typed:"), given_back)]
+    if size(blocks) <= SIZE_AT_MOST:
+        return Message(blocks)
+    given = cut(typed, TYPED_IN_TEXT)
+    while len(escape(given)) > TEXT_AT_MOST:
+        given = cut(given, len(given) * 3 // 4)
+    return Message([], text=f"{text}\nYou typed:\n{escape(given)}", verbatim=True)
 
 
 def error_runs(error: Mistake) -> list[RichTextElement]:
@@ -188,4 +193,6 @@ def error_runs(error: Mistake) -> list[RichTextElement]:
 
 
 def _together(names: list[str]) -> str:
+    if len(names) > NAMED:
+        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -6,15 +6,28 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.message import Message, button, buttons
-from bot.surfaces.phrases import carried, objection, on_it, said, standing, traced, who_said
+from bot.surfaces.message import Message, button, buttons, fullest
+from bot.surfaces.phrases import (
+    BARE,
+    BRIEF,
+    FULL,
+    Detail,
+    carried,
+    objection,
+    on_it,
+    said,
+    standing,
+    traced,
+    who_said,
+)
 from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
 from store.claims import SET_ASIDE
 from store.dossiers import Dossier
 
 CARD_STATEMENT = 500
 WHOLE_STATEMENT = 3_000
-DISPUTES_SHOWN = 20
+# Of a claim that is looked up: how many disputes are shown, and how much of each report and dispute.
+VERSIONS = ((20, FULL), (20, BRIEF), (10, BRIEF), (5, BRIEF), (2, BRIEF), (1, BARE))
 
 
 def card(dossier: Dossier) -> Message:
@@ -24,20 +37,24 @@ def card(dossier: Dossier) -> Message:
 
 def whole(dossier: Dossier) -> Message:
     """A claim as somebody who looks it up sees it: the card, the whole statement, and what was said against it."""
-    blocks = _card(dossier, WHOLE_STATEMENT)
+    return Message(fullest(_whole(dossier, most, detail) for most, detail in VERSIONS))
+
+
+def _whole(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
+    blocks = _card(dossier, WHOLE_STATEMENT, detail)
     if dossier.objections:
-        shown = dossier.objections[-DISPUTES_SHOWN:]
+        shown = dossier.objections[-most:]
         left_out = len(dossier.objections) - len(shown)
         against = block(
             section(words("Against", bold=True), f" (the newest {len(shown)})" if left_out else ""),
-            *(quote(objection(found)) for found in shown),
+            *(quote(objection(found, detail)) for found in shown),
             block_id="against",
         )
         blocks.insert(1, against)
-    return Message(blocks)
+    return blocks
 
 
-def _card(dossier: Dossier, most: int) -> list[Block]:
+def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
     claim = dossier.claim
     contested = f"Contested ({len(dossier.against)})" if dossier.against else ""
     head = line(
@@ -50,7 +67,7 @@ def _card(dossier: Dossier, most: int) -> list[Block]:
         f" ({claim.wording})",
     )
     foot = line(
-        carried(dossier.reports),
+        carried(dossier.reports, detail),
         f" · {traced(dossier)} · ",
         on_it(claim),
         NEW_LINE,

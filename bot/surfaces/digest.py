@@ -11,14 +11,29 @@ from slack_sdk.models.blocks import Block, RichTextElement
 from bot.desk.digest import Digest
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.message import BLOCKS_AT_MOST, SIZE_AT_MOST, Message, button, buttons, size
-from bot.surfaces.phrases import age, claim_line, count, local, objection, on_it, standing
-from bot.surfaces.rich import NEW_LINE, block, line, link, person, quote, section, words
+from bot.surfaces.message import BLOCKS_AT_MOST, SIZE_AT_MOST, Message, button, buttons, fullest, size
+from bot.surfaces.phrases import (
+    BARE,
+    BRIEF,
+    FULL,
+    Detail,
+    age,
+    claim_line,
+    count,
+    local,
+    objection,
+    on_it,
+    standing,
+)
+from bot.surfaces.rich import NEW_LINE, block, coded, line, link, person, quote, section, words
 from store.dossiers import Dossier
 
-DISPUTES_SHOWN = 8
+# Of one claim: how many disputes are shown, and how much of it and of each; the last only where nothing else fits.
+VERSIONS = ((8, FULL), (8, BRIEF), (4, BRIEF), (2, BRIEF), (1, BARE), (0, BARE))
+HEAD_AND_FOOT, HEAD_AND_FOOT_SIZE = 4, 3_500  # kept free for them in the first part: blocks, characters
+CLAIM_AT_MOST = SIZE_AT_MOST - HEAD_AND_FOOT_SIZE
+GROWN_AT_MOST = 12_500  # a part's claims are fixed when the first goes out; more may be said against them until it does
 LATE = timedelta(minutes=10)
-HEAD_AND_FOOT = 4  # blocks kept free in each part
 
 
 @dataclass(frozen=True)
@@ -32,12 +47,12 @@ class Sending:
 def parts(digest: Digest) -> list[list[int]]:
     """The references of the contested claims, told apart into as many messages as they need."""
     pages: list[list[int]] = [[]]
-    room = SIZE_AT_MOST - 3_500  # the head and the foot of the first message
+    room = SIZE_AT_MOST - HEAD_AND_FOOT_SIZE
     for dossier in digest.contested:
         takes = size([_contested(dossier, digest)])
         if pages[-1] and (room < takes or len(pages[-1]) >= BLOCKS_AT_MOST - HEAD_AND_FOOT):
             pages.append([])
-            room = SIZE_AT_MOST - 500
+            room = SIZE_AT_MOST
         pages[-1].append(dossier.claim.number)
         room -= takes
     return pages
@@ -45,13 +60,12 @@ def parts(digest: Digest) -> list[list[int]]:
 
 def first_part(digest: Digest, numbers: Sequence[int], sending: Sending | None) -> Message:
     """The message that opens a digest: the count, the claims that fit, and what else there is to know."""
-    blocks: list[Block] = [_head(digest, sending)]
-    shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]
-    blocks += [_contested(dossier, digest) for dossier in shown]
-    if len(shown) < len(digest.contested):
-        blocks.append(block(section(f"{len(digest.contested) - len(shown)} more contested claims in the thread.")))
-    blocks += _foot(digest)
-    return Message(blocks)
+    head, foot = [_head(digest, sending)], _foot(digest)
+    left_out = len(digest.contested) - sum(dossier.claim.number in numbers for dossier in digest.contested)
+    if left_out:
+        where = "in the thread." if sending is not None else "will be in its thread."
+        foot.insert(0, block(section(f"{count(left_out, 'more contested claim')} {where}")))
+    return Message([*head, *_told(digest, numbers, GROWN_AT_MOST - size([*head, *foot])), *foot])
 
 
 def preview(digest: Digest) -> Message:
@@ -59,10 +73,18 @@ def preview(digest: Digest) -> Message:
     return first_part(digest, parts(digest)[0], None)
 
 
-def next_part(digest: Digest, numbers: Sequence[int]) -> Message:
-    """One of the messages in a digest's thread."""
+def next_part(digest: Digest, numbers: Sequence[int]) -> Message | None:
+    """One of the messages in a digest's thread; None if none of its claims is contested any more."""
+    told = _told(digest, numbers, GROWN_AT_MOST)
+    return Message(told) if told else None
+
+
+def _told(digest: Digest, numbers: Sequence[int], room: int) -> list[Block]:
+    """The claims of a part; shorter, if more was said against them since the parts were fixed."""
     shown = [dossier for dossier in digest.contested if dossier.claim.number in numbers]
-    return Message([_contested(dossier, digest) for dossier in shown])
+    return fullest(
+        ([_contested(dossier, digest, VERSIONS[step:]) for dossier in shown] for step in range(len(VERSIONS))), room
+    )
 
 
 def _head(digest: Digest, sending: Sending | None) -> Block:
@@ -97,7 +119,14 @@ def _news(digest: Digest) -> str:
     return news if free == 0 else f"{news} Nobody is on {free} of them."
 
 
-def _contested(dossier: Dossier, digest: Digest) -> Block:
+def _contested(dossier: Dossier, digest: Digest, versions: Sequence[tuple[int, Detail]] = ()) -> Block:
+    """A claim and what was said against it, as much of it as one claim has room for."""
+    versions = versions or VERSIONS
+    (told,) = fullest(([_both_sides(dossier, digest, most, detail)] for most, detail in versions), CLAIM_AT_MOST)
+    return told
+
+
+def _both_sides(dossier: Dossier, digest: Digest, most: int, detail: Detail) -> Block:
     claim = dossier.claim
     name, where = show(claim.number), digest.links.get(claim.number)
     head = line(
@@ -106,14 +135,18 @@ def _contested(dossier: Dossier, digest: Digest) -> Block:
         on_it(claim),
         f" · {age(claim.filed_at, digest.now)} · {count(len(dossier.against), 'dispute')}",
     )
-    shown = dossier.against[-DISPUTES_SHOWN:]
+    shown = dossier.against[-most:] if most else ()
+    if not shown:
+        return block(
+            section(head, NEW_LINE, coded(f"`/claim {name}` shows both sides.")), block_id=f"claim:{claim.number}"
+        )
     left_out = len(dossier.against) - len(shown)
     more = f" (the newest {len(shown)}; /claim {name} shows more)" if left_out else ""
     return block(
         section(head),
-        quote(claim_line(dossier)),
+        quote(claim_line(dossier, detail)),
         section(words("Against", bold=True), more),
-        *(quote(objection(found)) for found in shown),
+        *(quote(objection(found, detail)) for found in shown),
         block_id=f"claim:{claim.number}",
     )
 
@@ -142,6 +175,8 @@ def _unverified(digest: Digest) -> list[RichTextElement]:
     if not digest.unverified:
         return line("none.")
     oldest = digest.oldest[0].claim
-    runs = line(f"{digest.unverified:,}{included}. Oldest: ", ", ".join(show(d.claim.number) for d in digest.oldest))
+    names = ", ".join(show(dossier.claim.number) for dossier in digest.oldest)
+    aged = ", " if len(digest.oldest) == 1 else f"; {show(oldest.number)} for "
     on_oldest = line(person(oldest.checker), " is on it") if oldest.checker else line("nobody on it")
-    return line(runs, f"; {show(oldest.number)} for {age(oldest.filed_at, digest.now)}, ", on_oldest, ".")
+    runs = line(f"{digest.unverified:,}{included}. Oldest: {names}{aged}{age(oldest.filed_at, digest.now)}, ")
+    return line(runs, on_oldest, ".")

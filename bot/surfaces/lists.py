@@ -8,12 +8,12 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 
 from bot.desk.references import show
-from bot.surfaces.message import Message
-from bot.surfaces.phrases import age, claim_line, on_it, standing
+from bot.surfaces.message import Message, fullest
+from bot.surfaces.phrases import BRIEF, Detail, age, claim_line, on_it, standing
 from bot.surfaces.rich import NEW_LINE, block, coded, line, quote, section, words
 from store.dossiers import Dossier
 
-LIST_STATEMENT = 160
+LISTED = Detail(statement=160)
 
 HELP = (
     ("File a claim", "`/claim Moscow: Ukrainian groups did it https://… via WION citing Reuters`"),
@@ -28,10 +28,17 @@ HELP = (
 
 
 def listing(dossiers: Sequence[Dossier], total: int, title: str, now: datetime) -> Message:
-    """Claims one under the other, newest first."""
+    """Claims one under the other, newest first; as many as fit into one message."""
+    if not dossiers:
+        nothing = coded("Nothing here. File a claim: `/claim Kyiv: it was not us https://…`")
+        return Message([block(section(words(f"{title}: 0", bold=True))), block(section(nothing))])
+    versions = [(len(dossiers), LISTED), *((most, BRIEF) for most in range(len(dossiers), 0, -1))]
+    return Message(fullest(_listing(dossiers[:most], total, title, now, detail) for most, detail in versions))
+
+
+def _listing(dossiers: Sequence[Dossier], total: int, title: str, now: datetime, detail: Detail) -> list[Block]:
     left_out = f", the newest {len(dossiers)} shown" if len(dossiers) < total else ""
-    head = section(words(f"{title}: {total}", bold=True), left_out)
-    blocks: list[Block] = [block(head)]
+    blocks: list[Block] = [block(section(words(f"{title}: {total}", bold=True), left_out))]
     for dossier in dossiers:
         claim = dossier.claim
         contested = f" · contested ({len(dossier.against)})" if dossier.against else ""
@@ -40,10 +47,8 @@ def listing(dossiers: Sequence[Dossier], total: int, title: str, now: datetime) 
             f" · {standing(dossier)}{contested} · {age(claim.filed_at, now)} · ",
             on_it(claim),
         )
-        blocks.append(block(section(first), quote(claim_line(dossier, LIST_STATEMENT))))
-    if not dossiers:
-        blocks.append(block(section(coded("Nothing here. File a claim: `/claim Kyiv: it was not us https://…`"))))
-    return Message(blocks)
+        blocks.append(block(section(first), quote(claim_line(dossier, detail))))
+    return blocks
 
 
 def help_text() -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +47,15 @@ class Message:
 def size(blocks: Sequence[Block]) -> int:
     """How much of a message's room these blocks take, in characters."""
     return len(json.dumps([block.to_dict() for block in blocks], ensure_ascii=False, separators=(",", ":")))
+
+
+def fullest(versions: Iterable[Sequence[Block]], room: int = SIZE_AT_MOST) -> list[Block]:
+    """The first of several versions, each shorter than the one before, that fits into `room`; else the last."""
+    shown: Sequence[Block] = []
+    for shown in versions:
+        if size(shown) <= room:
+            break
+    return list(shown)
 
 
 def buttons(block_id: str, *elements: ButtonElement) -> ActionsBlock:

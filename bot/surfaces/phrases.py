@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,21 @@ from store.dossiers import Carried, Dossier, Objection
 from store.tables import Claim, Dispute
 
 SHORT = 280  # characters of a statement where many stand together
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much is shown of what somebody said: characters of the statement, of each name and of all links; reports."""
+
+    statement: int = SHORT
+    names: int = 120
+    reports: int = 3
+    links: int = 2_000
+
+
+FULL = Detail()
+BRIEF = Detail(statement=140, names=60, reports=1, links=300)
+BARE = Detail(statement=80, names=40, reports=1, links=0)
 
 
 def day(of: date, today: date | None = None) -> str:
@@ -32,17 +49,21 @@ def said(row: Claim | Dispute) -> list[RichTextElement]:
     return []
 
 
-def carried(reports: Sequence[Carried], most: int = 3) -> list[RichTextElement]:
-    """Where it was reported: outlets as links, each with the source it credits."""
+def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextElement]:
+    """Where it was reported: outlets, as links while they fit, each with the source it credits."""
     runs: list[RichTextElement] = []
-    for report in reports[:most]:
-        name = cut(report.outlet or "link", 80)
-        runs += line("" if not runs else ", ", link(report.link, name) if report.link else name)
+    room = detail.links
+    for report in reports[: detail.reports]:
+        name = cut(report.outlet or "link", min(detail.names, 80))
+        takes = len(json.dumps(report.link or "", ensure_ascii=False)) - 2  # without its quotation marks
+        linked = report.link if takes <= room else None
+        room -= takes if linked else 0
+        runs += line("" if not runs else ", ", link(linked, name) if linked else name)
         if report.origin:
-            runs += line(f", citing {cut(report.origin, 80)}")
-    if len(reports) > most:
-        runs += line(f" and {len(reports) - most} more")
-    return runs
+            runs += line(f", citing {cut(report.origin, min(detail.names, 80))}")
+    if len(reports) > detail.reports:
+        runs += line(f" and {len(reports) - detail.reports} more")
+    return line(runs)
 
 
 def traced(dossier: Dossier) -> str:
@@ -57,35 +78,35 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def who_said(speaker: str, role: str | None) -> list[RichTextElement]:
+def who_said(speaker: str, role: str | None, most: int = FULL.names) -> list[RichTextElement]:
     """A speaker, with the role they spoke in."""
-    return line(words(cut(speaker, 120), bold=True), f", {cut(role, 120)}" if role else "")
+    return line(words(cut(speaker, most), bold=True), f", {cut(role, most)}" if role else "")
 
 
-def objection(found: Objection, most: int = SHORT) -> list[RichTextElement]:
+def objection(found: Objection, detail: Detail = FULL) -> list[RichTextElement]:
     """What was said against a claim: by whom, of which kind, when, what, and where it was reported."""
     dispute = found.dispute
-    where = carried(found.reports)
+    where = carried(found.reports, detail)
     return line(
-        who_said(found.speaker, dispute.role),
+        who_said(found.speaker, dispute.role, detail.names),
         f" {dispute.kind}",
         said(dispute),
         ": ",
-        cut(dispute.statement, most),
+        cut(dispute.statement, detail.statement),
         line(" (", where, ")") if where else "",
         f" [{show(found.with_number)}]" if found.with_number is not None else "",
     )
 
 
-def claim_line(dossier: Dossier, most: int = SHORT) -> list[RichTextElement]:
+def claim_line(dossier: Dossier, detail: Detail = FULL) -> list[RichTextElement]:
     """A claim in a line: who, when, what, and where it was reported."""
     claim = dossier.claim
-    where = carried(dossier.reports)
+    where = carried(dossier.reports, detail)
     return line(
-        who_said(dossier.speaker, claim.role),
+        who_said(dossier.speaker, claim.role, detail.names),
         said(claim),
         ": ",
-        cut(claim.statement, most),
+        cut(claim.statement, detail.statement),
         line(" (", where, ")") if where else "",
     )
 

@@ -7,17 +7,22 @@ from slack_sdk.models.blocks import Block, RichTextElement
 from bot.desk.references import show
 from bot.desk.reminders import TIMES, Line, Reminder
 from bot.surfaces import controls
-from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import age, count, local, who_said
 from bot.surfaces.rich import NEW_LINE, block, coded, cut, line, person, section, words
 
 LINES_SHOWN = 20  # two blocks each, of the fifty a message holds
-STATEMENT = 100
+STATEMENT, NAMES = 100, 60  # characters
 
 
 def reminder(told: Reminder) -> Message:
-    """A reminder as the record stands now."""
-    shown = told.lines[:LINES_SHOWN]
+    """A reminder as the record stands now; as many lines as fit into one message."""
+    most = min(len(told.lines), LINES_SHOWN)
+    return Message(fullest(_reminder(told, shown) for shown in range(most, 0, -1)))
+
+
+def _reminder(told: Reminder, most: int) -> list[Block]:
+    shown = told.lines[:most]
     blocks: list[Block] = [block(section(_head(told)), block_id="head")]
     for each in shown:
         blocks += _line(each, told)
@@ -25,7 +30,7 @@ def reminder(told: Reminder) -> Message:
     if len(told.lines) > len(shown):
         more = len(told.lines) - len(shown)
         foot += line(f"{more} more: ", coded("`/claim list unverified`"), NEW_LINE)
-    return Message([*blocks, block(section(foot, _foot(told)), block_id="foot")])
+    return [*blocks, block(section(foot, _foot(told)), block_id="foot")]
 
 
 def _head(told: Reminder) -> list[RichTextElement]:
@@ -59,7 +64,7 @@ def _line(each: Line, told: Reminder) -> list[Block]:
     runs = line(
         words(name, bold=True),
         " ",
-        who_said(each.dossier.speaker, claim.role),
+        who_said(each.dossier.speaker, claim.role, NAMES),
         f": {cut(claim.statement, STATEMENT)} · {since}",
         contested,
         on,

@@ -5,7 +5,7 @@ A line is a list of runs. Runs of people's text are cut before they are put in, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from slack_sdk.models.blocks import RichTextElementParts as Parts
 
 from bot.desk.links import escape, is_link
 
-Runs = Sequence[RichTextElement]
 BOLD = Parts.TextStyle(bold=True)
 NEW_LINE = "\n"
 
@@ -46,16 +45,22 @@ def moment(at: datetime, form: str = "{date_short_pretty}, {time}") -> RichTextE
 
 
 def line(*runs: RichTextElement | str | Iterable[RichTextElement]) -> list[RichTextElement]:
-    """One list of runs out of runs, plain text and lists of runs."""
+    """One list of runs out of runs, plain text and lists of runs. Plain text beside plain text becomes one run."""
     flat: list[RichTextElement] = []
     for run in runs:
         if isinstance(run, str):
-            flat += [words(run)] if run else []
-        elif isinstance(run, RichTextElement):
-            flat.append(run)
+            each: Iterable[RichTextElement] = [words(run)] if run else []
         else:
-            flat += run
+            each = [run] if isinstance(run, RichTextElement) else run
+        for part in each:
+            if flat and _is_plain(flat[-1]) and _is_plain(part):
+                part = words(getattr(flat.pop(), "text", "") + getattr(part, "text", ""))
+            flat.append(part)
     return flat
+
+
+def _is_plain(run: RichTextElement) -> bool:
+    return isinstance(run, Parts.Text) and run.style is None
 
 
 def coded(text: str) -> list[RichTextElement]:

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import RichTextElement
 from bot.desk.history import What
 from bot.desk.references import show
 from bot.surfaces.message import Message
-from bot.surfaces.phrases import SHORT, objection
+from bot.surfaces.phrases import SHORT, Detail, objection
 from bot.surfaces.rich import NEW_LINE, block, cut, line, person, quote, section, words
 from store.dossiers import Dossier
 
@@ -50,7 +50,9 @@ def _disputed(who: RichTextElement, name: str, dispute: int, dossier: Dossier) -
     found = next((each for each in dossier.objections if each.dispute.id == dispute), None)
     if found is None:
         return None
-    return Message([block(section(who, f" filed a dispute of {name}:"), quote(objection(found, 1_500)))])
+    return Message(
+        [block(section(who, f" filed a dispute of {name}:"), quote(objection(found, Detail(statement=1_500))))]
+    )
 
 
 def _edited(who: RichTextElement, name: str, old: dict[str, Any], new: dict[str, Any], why: str | None) -> Message:

@@ -1,0 +1,154 @@
+"""Claims, disputes, digests and reminders as plain records: what a surface is given, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.desk import limits
+from bot.desk.desks import Seat
+from bot.desk.digest import Digest
+from bot.desk.disputing import Disputed
+from bot.desk.filing import Filed
+from bot.desk.reminders import Line, Reminder
+from store.dossiers import Carried, Dossier, Objection
+from store.tables import Claim, Desk, Dispute
+
+NOW = datetime(2023, 5, 24, 6, 0, tzinfo=UTC)
+LINK = "https://example.org/"
+# What the longest texts are filled with: plain letters, what JSON escapes, what Slack escapes, four-byte letters, a
+# script that runs right to left, letters with marks on them, and a family of seven code points.
+FILLINGS = ("word ", '"', "\\", "<&>", "`*_~", "𝕏", "כ", "é", "👨\u200d👩\u200d👧\u200d👦")
+
+
+def filled(filling: str, characters: int) -> str:
+    """Text of exactly `characters`, with no blank at either end."""
+    text = (filling * (characters // len(filling) + 1))[:characters]
+    return text if text == text.strip() else text[:-1] + "x"
+
+
+def link(filling: str, characters: int) -> str:
+    """The longest link that can be filed: it may hold backslashes, which JSON doubles."""
+    return LINK + ("\\" if filling == "\\" else "a") * (characters - len(LINK))
+
+
+def reports(filling: str, many: int = limits.REPORTS, *, link_length: int = limits.LINK) -> tuple[Carried, ...]:
+    name = filled(filling, limits.OUTLET)
+    return tuple(Carried(name, link(filling, link_length), name) for _ in range(many))
+
+
+def desk(**more: Any) -> Desk:
+    values: dict[str, Any] = {
+        "id": 1,
+        "workspace_id": 1,
+        "kind": "public",
+        "channel": "C1",
+        "zone": "Europe/Kyiv",
+        "opened_at": NOW,
+    }
+    return Desk(**(values | {"leads": ["U3"]} | more))
+
+
+def claim(number: int = 1, statement: str = "Nobody was there.", **more: Any) -> Claim:
+    values: dict[str, Any] = {
+        "id": number,
+        "workspace_id": 1,
+        "number": number,
+        "desk_id": 1,
+        "speaker_id": 1,
+        "statement": statement,
+        "filed_by": "U1",
+        "filed_at": NOW - timedelta(hours=16),
+    }
+    return Claim(**(values | more))
+
+
+def objection(statement: str = "Somebody was.", *, number: int = 1, dispute: int = 1, **more: Any) -> Objection:
+    values: dict[str, Any] = {"kind": "denies", "filed_by": "U2", "filed_at": NOW - timedelta(hours=2)}
+    speaker = more.pop("speaker", "Kyiv")
+    carried = more.pop("reports", (Carried("WION", f"{LINK}2", None),))
+    row = Dispute(
+        id=dispute,
+        workspace_id=1,
+        claim_id=number,
+        speaker_id=2,
+        statement=statement,
+        **(values | more),
+    )
+    return Objection(row, speaker, carried)
+
+
+def dossier(number: int = 1, statement: str = "Nobody was there.", **more: Any) -> Dossier:
+    speaker = more.pop("speaker", "Moscow")
+    carried = more.pop("reports", (Carried("WION", f"{LINK}1", None),))
+    objections = more.pop("objections", ())
+    at = more.pop("desk", None) or desk()
+    return Dossier(claim(number, statement, **more), at, speaker, carried, objections)
+
+
+def longest(filling: str, number: int = 999_999_999, *, disputes: int = 0) -> Dossier:
+    """A claim with everything in it as long as may be, and disputes that are no shorter."""
+    return dossier(
+        number,
+        filled(filling, limits.STATEMENT),
+        speaker=filled(filling, limits.SPEAKER),
+        role=filled(filling, limits.ROLE),
+        reports=reports(filling),
+        objections=tuple(longest_objection(filling, number, each) for each in range(1, disputes + 1)),
+        said_on=date(2022, 12, 31),
+        said_about=True,
+        tags=[filled("t", limits.TAG)] * limits.TAGS,
+        checker="U0123456789",
+        taken_at=NOW - timedelta(days=3),
+        state="checking",
+        message_link=link("a", 200),
+        passed_on_by="U0123456789",
+    )
+
+
+def longest_objection(filling: str, number: int, dispute: int) -> Objection:
+    found = objection(
+        filled(filling, limits.STATEMENT),
+        number=number,
+        dispute=dispute,
+        speaker=filled(filling, limits.SPEAKER),
+        role=filled(filling, limits.ROLE),
+        reports=reports(filling),
+        said_at=NOW,
+        said_about=True,
+        kind="adds context" if dispute % 5 == 0 else "contradicts",
+    )
+    return Objection(found.dispute, found.speaker, found.reports, with_number=999_999_998)
+
+
+def digest(contested: Iterable[Dossier], **more: Any) -> Digest:
+    contested = tuple(contested)
+    values: dict[str, Any] = {
+        "desk": desk(),
+        "now": NOW,
+        "since": NOW - timedelta(days=1),
+        "contested": contested,
+        "discarded": (),
+        "oldest": contested[:3],
+        "unverified": len(contested),
+        "next_at": NOW + timedelta(days=1),
+    }
+    return Digest(**(values | more))
+
+
+def reminder(dossiers: Iterable[Dossier], *, last: bool = False, nths: tuple[int, ...] = (1,), **more: Any) -> Reminder:
+    lines = tuple(
+        Line(each, 4 if last else nths[at % len(nths)], None if last else NOW + timedelta(days=1))
+        for at, each in enumerate(dossiers)
+    )
+    values: dict[str, Any] = {"desk": desk(), "checker": None, "now": NOW, "lines": lines, "last": last}
+    return Reminder(**(values | more))
+
+
+def filed(of: Dossier, *, repeated: bool = False, **seat: Any) -> Filed:
+    return Filed(of, Seat(of.desk, **seat), repeated)
+
+
+def disputed(*dossiers: Dossier) -> Disputed:
+    return Disputed(dossiers, tuple(of.objections[-1].dispute.id or 0 for of in dossiers))
