@@ -115,10 +115,11 @@ class Pump:
             await self.record.write(lambda session: errands.tell_who_can_mend(session, row_id, problem, now))
         except Exception as error:
             tries = self._tries[row_id] = self._tries.get(row_id, 0) + 1
-            again = error.seconds if isinstance(error, posting.Busy) else FIRST_RETRY * 2 ** min(tries - 1, 10)
-            self._resting[row_id] = self.clock.monotonic() + min(LAST_RETRY, again)
+            backoff = min(LAST_RETRY, FIRST_RETRY * 2 ** min(tries - 1, 10))
+            again = error.seconds if isinstance(error, posting.Busy) else backoff
+            self._resting[row_id] = self.clock.monotonic() + again
             self.log.warning("not sent", row=row_id, kind=row.kind, problem=type(error).__name__, tries=tries)
-            await self.record.write(lambda session: outbox.let_go(session, row_id))
+            await self.record.write(lambda session: outbox.let_go(session, row_id, self.holder))
 
     async def _send(self, row: Outbox) -> None:
         if row.kind not in POSTED:
@@ -153,10 +154,16 @@ class Pump:
                 drawn = 0 if row.kind == "card" else row.wanted
                 await self._arrived(row, found, drawn)
                 return
-        await self._await_turn(channel)
+        if await self._await_turn(channel):  # while we waited, what there is to say may have changed
+            wall = self.clock.now()
+            redrawn = await self.record.read(lambda session: _drawing(session, row_id, wall))
+            if redrawn is None:
+                await self.record.write(lambda session: outbox.end(session, row_id))
+                return
+            drawing, row = redrawn, redrawn.row
         now = self.clock.monotonic()
         if not await self.record.write(lambda session: outbox.begin(session, row_id, self.holder, now, channel)):
-            await self.record.write(lambda session: outbox.let_go(session, row_id))
+            await self.record.write(lambda session: outbox.let_go(session, row_id, self.holder))
             return
         try:
             ts = await posting.post(self.client, channel, drawing.message, key=row.key, thread_ts=drawing.thread_ts)
@@ -169,11 +176,15 @@ class Pump:
             raise
         await self._arrived(row, ts, row.wanted)
 
-    async def _await_turn(self, channel: str) -> None:
+    async def _await_turn(self, channel: str) -> bool:
+        """Wait until this channel may be posted to; whether there was any waiting."""
+        waited = False
         while (wait := self.pace.wait(channel, self.clock.monotonic())) > 0:
             if wait > PATIENCE:
                 raise posting.Busy(wait)
             await asyncio.sleep(wait)
+            waited = True
+        return waited
 
     async def _arrived(self, row: Outbox, ts: str, drawn: int) -> None:
         row_id = row.id or 0

@@ -86,6 +86,12 @@ class Newsroom:
         assert outcome.acked, outcome.error
         return await ready(self.server, by, "zone")
 
+    async def form(self, who: Actor) -> View:
+        """The form somebody has open."""
+        view = await who.view()
+        assert view is not None, "no form is open"
+        return view
+
     async def chosen(self, by: Actor, values: dict[str, Any]) -> dict[str, Any]:
         """What to submit for `values`; a zone has to be searched for before it can be chosen."""
         view = await by.view()
@@ -101,6 +107,19 @@ class Newsroom:
         await self.server.until(lambda: bool(set(self._only_for(who)) - before))
         (new,) = set(self._only_for(who)) - before
         return self.read(self._only_for(who)[new])
+
+    async def take(self, who: Actor, number: int) -> str:
+        """Take a claim from its card; what they alone are told."""
+        return await self.private_answer(who, who.press(await self.card(number), "take"))
+
+    async def discard(self, number: int, why: str = "Filed twice.", by: Actor | None = None) -> None:
+        """Set a claim aside from its card, as it now stands."""
+        who, key = by or self.reporter, f"card:1:{number}"
+        await self.server.until(lambda: any(message.key == key for message in self.messages()))
+        await who.press(self.card_now(number), "discard")
+        answer = await who.submit(await self.form(who), {"why": why})
+        assert "is discarded." in self.read(answer), answer.errors
+        await who.close(await self.form(who))
 
     async def to(self, moment: datetime) -> None:
         """Move the clock, and have everything done that is due then."""
@@ -126,6 +145,10 @@ class Newsroom:
     async def card(self, number: int) -> Message:
         """The card of C-`number`, once everything is sent; LookupError if there is none."""
         await self.bot.settle()
+        return self.card_now(number)
+
+    def card_now(self, number: int) -> Message:
+        """The card of C-`number` as it is, whatever is still to be sent; LookupError if there is none."""
         for message in self.messages():
             if message.key == f"card:1:{number}":
                 return message

@@ -157,9 +157,7 @@ async def test_no_such_claim_and_a_discarded_one_are_refused_with_what_was_typed
     assert "There is no C-999 that you can see." in told
     assert "Your dispute was not filed." in told
     assert f"/dispute C-999 {DENIAL}" in told
-    form = (await newsroom.reporter.press(await newsroom.card(1), "discard")).view
-    assert form is not None
-    await newsroom.reporter.submit(form, {"why": "Filed twice."})
+    await newsroom.discard(1)
     told = newsroom.read(await newsroom.reporter.type("verification", f"/dispute C-1 {DENIAL}"))
     assert "C-1 was discarded" in told
     assert f"/dispute C-1 {DENIAL}" in told

@@ -46,10 +46,8 @@ async def test_a_list_holds_what_was_asked_for_newest_first(
     await newsroom.dispute(2)
     await newsroom.dispute(4)
     for number in (2, 3):
-        await newsroom.checker.press(await newsroom.card(number), "take")
-    form = (await newsroom.reporter.press(await newsroom.card(4), "discard")).view
-    assert form is not None
-    await newsroom.reporter.submit(form, {"why": "Filed twice."})
+        await newsroom.take(newsroom.checker, number)
+    await newsroom.discard(4)
     outcome = await newsroom.checker.type("verification", f"/claim {typed}")
     assert outcome.messages[0].ephemeral_for == newsroom.checker.person.id
     lines = newsroom.read(outcome).splitlines()
@@ -111,9 +109,7 @@ async def test_a_claim_nobody_can_see_is_not_there(newsroom: Newsroom) -> None:
 
 async def test_a_discarded_claim_is_shown_with_its_reason_and_no_steps(newsroom: Newsroom) -> None:
     await newsroom.file()
-    form = (await newsroom.reporter.press(await newsroom.card(1), "discard")).view
-    assert form is not None
-    await newsroom.reporter.submit(form, {"why": "Filed twice."})
+    await newsroom.discard(1)
     outcome = await newsroom.reporter.type("verification", "/claim C-1")
     told = newsroom.read(outcome)
     assert "C-1 · Discarded" in told

@@ -28,7 +28,7 @@ async def test_who_takes_a_claim_is_on_the_card_and_in_the_thread(newsroom: News
 
 async def test_who_lets_go_of_a_claim_leaves_it_for_others(newsroom: Newsroom) -> None:
     await newsroom.file()
-    await newsroom.checker.press(await newsroom.card(1), "take")
+    await newsroom.take(newsroom.checker, 1)
     await newsroom.checker.press(await newsroom.card(1), "release")
     card = await newsroom.card(1)
     assert "nobody is on it" in newsroom.read(card)
@@ -58,7 +58,7 @@ async def test_taking_twice_is_taking_once(newsroom: Newsroom) -> None:
 async def test_only_who_is_on_it_or_a_lead_lets_go_of_a_claim(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead)
     await newsroom.file()
-    await newsroom.checker.press(await newsroom.card(1), "take")
+    await newsroom.take(newsroom.checker, 1)
     told = await newsroom.private_answer(newsroom.reporter, newsroom.reporter.press(await newsroom.card(1), "release"))
     assert told == "@chen is on C-1, and only they or a lead can release it. Nothing was changed."
     await newsroom.lead.press(await newsroom.card(1), "release")
@@ -67,7 +67,7 @@ async def test_only_who_is_on_it_or_a_lead_lets_go_of_a_claim(newsroom: Newsroom
 
 async def test_a_button_on_a_card_that_has_changed_since_says_so(newsroom: Newsroom) -> None:
     await newsroom.file()
-    await newsroom.checker.press(await newsroom.card(1), "take")
+    await newsroom.take(newsroom.checker, 1)
     stale = await newsroom.checker.press(await newsroom.card(1), "release")
     assert stale.request is not None
     again = stale.request | {"actions": [stale.request["actions"][0] | {"action_ts": "1.000001"}]}

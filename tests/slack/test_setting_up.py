@@ -1,0 +1,157 @@
+"""Somebody sets a channel up from inside Slack, and sees at once what that leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.slack.newsroom import Newsroom, kyiv
+from tests.slack.reading import buttons, values
+
+
+async def test_saving_shows_the_next_digest_and_reminder_in_local_time(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    outcome = await newsroom.set_up(newsroom.lead, zone="Asia/Kathmandu", digest_time="07:30", patience="120")
+    told = newsroom.read(outcome)
+    assert "This desk is set up." in told
+    assert "Next digest: Wed 24 May, 07:30 Kathmandu, in #verification." in told
+    assert "Next reminder: Tue 23 May, 18:47 Kathmandu." in told
+    assert "Its lead: @olena." in told
+
+
+async def test_the_form_opens_with_the_askers_own_zone_and_the_usual_times(newsroom: Newsroom) -> None:
+    form = await newsroom.settings(newsroom.checker)
+    assert values(form) == {
+        "zone": "Europe/London",
+        "digest_time": "09:00",
+        "digest_days": ["0", "1", "2", "3", "4", "5", "6"],
+        "digest_channel": None,
+        "patience": "1440",
+    }
+
+
+async def test_the_form_opens_again_with_what_was_saved(newsroom: Newsroom) -> None:
+    chosen: dict[str, Any] = {
+        "zone": "Asia/Tbilisi",
+        "digest_time": "06:15",
+        "digest_days": ["0", "4"],
+        "digest_channel": newsroom.channel("belgorod").id,
+        "patience": "240",
+    }
+    await newsroom.set_up(newsroom.lead, **chosen)
+    await newsroom.lead.close(await newsroom.form(newsroom.lead))
+    assert values(await newsroom.settings(newsroom.lead)) == chosen
+
+
+async def test_no_day_chosen_means_no_digest(newsroom: Newsroom) -> None:
+    told = newsroom.read(await newsroom.set_up(newsroom.lead, digest_days=[]))
+    assert "No digest is to come" in told
+    await newsroom.file()
+    await newsroom.to(kyiv(24, 9, 30))
+    assert newsroom.texts("digest") == []
+
+
+async def test_zones_are_found_by_their_city(newsroom: Newsroom) -> None:
+    form = await newsroom.settings(newsroom.lead)
+    found = await newsroom.lead.options(form, "pick_zone", "new york")
+    assert [option["value"] for option in found] == ["America/New_York"]
+    assert found[0]["text"]["text"] == "America/New_York · 07:02"
+    assert await newsroom.lead.options(form, "pick_zone", "nowhere at all") == []
+    assert len(await newsroom.lead.options(form, "pick_zone", "")) > 10
+
+
+async def test_any_full_member_sets_a_channel_up_first_and_becomes_its_lead(newsroom: Newsroom) -> None:
+    told = newsroom.read(await newsroom.set_up(newsroom.checker, "belgorod"))
+    assert "Its lead: @chen." in told
+
+
+async def test_a_guest_is_refused(newsroom: Newsroom) -> None:
+    await newsroom.guest.type("belgorod", "/claim setup")
+    await newsroom.server.until(lambda: "Guests" in _open(newsroom, newsroom.guest.person.id))
+    assert _open(newsroom, newsroom.guest.person.id) == (
+        "Guests cannot set a channel up. Nothing was changed. Ask a full member to type /claim setup."
+    )
+
+
+async def test_afterwards_only_leads_and_admins_may(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.checker, "belgorod")
+    for somebody in (newsroom.reporter, newsroom.guest):
+        await somebody.type("belgorod", "/claim setup")
+        who = somebody.person.id
+        await newsroom.server.until(lambda who=who: "Only the leads" in _open(newsroom, who))  # type: ignore[misc]
+        assert "Its lead is @chen." in _open(newsroom, who)
+        assert "Nothing was changed." in _open(newsroom, who)
+    told = newsroom.read(await newsroom.set_up(newsroom.lead, "belgorod", patience="60"))
+    assert "This desk is set up." in told, "the workspace's admins always may"
+    assert "Its lead: @chen." in told
+
+
+async def test_of_two_people_saving_at_once_the_second_is_told(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    theirs = await newsroom.settings(newsroom.checker)
+    mine = await newsroom.settings(newsroom.lead)
+    saved = await newsroom.checker.submit(theirs, {"patience": "60"})
+    assert "This desk is set up." in newsroom.read(saved)
+    late = await newsroom.lead.submit(mine, {"patience": "240"})
+    (sentence,) = late.errors.values()
+    assert "Somebody else saved these settings while you were at it. Nothing was changed." in sentence
+    await newsroom.lead.close(mine)
+    assert values(await newsroom.settings(newsroom.lead))["patience"] == "60"
+
+
+async def test_of_two_people_opening_a_new_desk_at_once_the_second_is_told(newsroom: Newsroom) -> None:
+    theirs, mine = await newsroom.settings(newsroom.checker), await newsroom.settings(newsroom.lead)
+    assert "Its lead: @chen." in newsroom.read(await newsroom.checker.submit(theirs, {"patience": "60"}))
+    late = await newsroom.lead.submit(mine, {"patience": "240"})
+    assert "Somebody else saved these settings" in next(iter(late.errors.values()))
+
+
+async def test_a_zone_that_is_none_is_said_under_its_field(newsroom: Newsroom) -> None:
+    form = await newsroom.settings(newsroom.lead)
+    option = {"text": {"type": "plain_text", "text": "Atlantis"}, "value": "Europe/Atlantis"}
+    form.offered["pick_zone"] = [option]
+    outcome = await newsroom.lead.submit(form, {"zone": "Europe/Atlantis"})
+    assert outcome.errors == {
+        "zone": "There is no time zone called Europe/Atlantis. Nothing was changed. "
+        "Choose one from the list, for example Europe/Kyiv."
+    }
+
+
+async def test_a_private_channel_keeps_its_digest(newsroom: Newsroom) -> None:
+    form = await newsroom.settings(newsroom.lead, "investigation")
+    assert "digest_channel" not in values(form), "what is filed there stays there"
+    told = newsroom.read(await newsroom.lead.submit(form, {"patience": "60"}))
+    assert "in #investigation" in told
+
+
+async def test_one_may_set_up_ones_own_conversation(newsroom: Newsroom) -> None:
+    told = newsroom.read(await newsroom.set_up(newsroom.reporter, "im", digest_days=["0"]))
+    assert "Next digest: Mon 29 May, 09:00 Kyiv" in told
+
+
+async def test_a_shorter_patience_moves_the_reminders_that_wait(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.set_up(newsroom.lead, patience="60")
+    await newsroom.to(kyiv(23, 15, 3))
+    assert len(newsroom.texts("reminder")) == 1
+
+
+async def test_the_first_desk_offers_to_be_set_up(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.bot.settle()
+    (notice,) = newsroom.posts("desk")
+    assert buttons(notice) == ["Set this desk up"]
+    await newsroom.lead.press(notice, "make_desk")
+    await newsroom.server.until(lambda: "zone" in str(newsroom.server.views.top(newsroom.lead.person.id)))
+    told = newsroom.read(await newsroom.lead.submit(await newsroom.form(newsroom.lead), {}))
+    assert "This desk is set up." in told
+
+
+async def test_slack_not_answering_who_is_asking_is_said_and_changes_nothing(newsroom: Newsroom) -> None:
+    newsroom.server.faults.fail("users.info", status=500)
+    await newsroom.lead.type("verification", "/claim setup")
+    await newsroom.server.until(lambda: "Something broke" in _open(newsroom, newsroom.lead.person.id))
+
+
+def _open(newsroom: Newsroom, person: str) -> str:
+    view = newsroom.server.views.top(person)
+    return "" if view is None else newsroom.read(view)
