@@ -188,9 +188,11 @@ def refused(session: Session, row_id: int) -> None:
     session.add(row)
 
 
-def let_go(session: Session, row_id: int) -> None:
-    """Give the lease back, so that anybody may try."""
+def let_go(session: Session, row_id: int, holder: str | None = None) -> None:
+    """Give the lease back, so that anybody may try; with `holder`, only if it is still theirs."""
     row = row_by_id(session, row_id)
+    if holder is not None and row.holder != holder:
+        return
     row.holder, row.held_since = None, None
     session.add(row)
 

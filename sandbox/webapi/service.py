@@ -34,6 +34,8 @@ class WebApi:
         name = request.match_info["method"]
         self._office.record.calls[name] += 1
         fault = self._office.link.faults.take(name)
+        if fault is not None:
+            self._office.workspace.changed("call")  # what is refused is waited for in tests as well
         # The body is read first: a fault is what happens to a request that has arrived whole.
         try:
             arguments = await arguments_of(request)
