@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import filing, limits, lookups
+from bot.desk import filing, lookups
 from bot.desk.characters import visible
 from bot.desk.grammar import Line
 from bot.desk.request import Request
@@ -53,7 +53,7 @@ class Shortcuts:
             try:
                 return filing.understand(session, request, text)
             except Mistake:
-                return replace(forms.EMPTY, statement=visible(text)[: limits.STATEMENT])
+                return replace(forms.EMPTY, statement=visible(text))
 
         return await self.listening.record.read(read)
 

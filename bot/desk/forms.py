@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import limits
 from bot.desk.characters import clean
 from bot.desk.grammar import Line, ReportLine, read_line
-from bot.desk.limits import check_count, check_length
+from bot.desk.limits import check_length, check_reports
 from bot.desk.links import escape
 from bot.desk.moments import Moment, parse_moment
 from bot.desk.quotation import kind_of
@@ -62,7 +62,7 @@ def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo) -> Line:
 def _reports(text: str, now: datetime, zone: ZoneInfo) -> tuple[ReportLine, ...]:
     rows = [row for row in (clean(row, field="source") for row in text.splitlines()) if row]
     reports = [report for row in rows for report in _row(row, now, zone)]
-    check_count("reports", len(reports), limits.REPORTS, field="source")
+    check_reports([report.characters for report in reports])
     return tuple(reports)
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import limits
 from bot.desk.elements import Said, Tag
-from bot.desk.limits import check_count, check_length
+from bot.desk.limits import check_count, check_length, check_reports
 from bot.desk.links import Span, read_typed
 from bot.desk.moments import REMEDY, Moment
 from bot.desk.quotation import Kind, find_quotations, kind_of
@@ -133,7 +133,7 @@ def _reports(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
     for report in reports:
         check_length("outlet", report.outlet or "", limits.OUTLET, field="source")
         check_length("origin", report.origin or "", limits.OUTLET, field="source")
-    check_count("reports", len(reports), limits.REPORTS, field="source")
+    check_reports([report.characters for report in reports])
     return reports
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.errors import NotUnderstood
 
 STATEMENT = 3_000
@@ -12,6 +14,7 @@ LINK = 2_000
 TAG = 50
 TAGS = 20
 REPORTS = 10
+REPORTS_TOGETHER = 3_000  # as the form shows them, one a line
 
 # What a person can do about it, by the name of what is too long.
 _REMEDIES = {
@@ -43,4 +46,20 @@ def check_count(what: str, found: int, limit: int, *, field: str) -> None:
     if found > limit:
         raise NotUnderstood(
             f"There are {found:,} {what}; {limit} fit.", remedy="File the claim, then add the rest.", field=field
+        )
+
+
+def check_reports(lengths: Sequence[int]) -> None:
+    """Raise NotUnderstood when there are too many reports, or they do not fit into a form together.
+
+    `lengths`: the characters of each report's link and names.
+    """
+    check_count("reports", len(lengths), REPORTS, field="source")
+    # `via `, `citing `, the blanks before them and the end of the line.
+    together = sum(lengths) + len(lengths) * 14
+    if together > REPORTS_TOGETHER:
+        raise NotUnderstood(
+            f"The reports have {together:,} characters together; {REPORTS_TOGETHER:,} fit.",
+            remedy=_REMEDIES["link"],
+            field="source",
         )

@@ -29,6 +29,11 @@ class ReportLine:
     outlet: str | None
     origin: str | None
 
+    @property
+    def characters(self) -> int:
+        """How much of a form's field it takes, without the words between its parts."""
+        return sum(len(part) for part in (self.link, self.outlet, self.origin) if part)
+
 
 @dataclass(frozen=True)
 class Tail:

@@ -79,12 +79,14 @@ def dispute_form(origin: Origin, named: Sequence[Dossier], line: Line = EMPTY, n
         element=ExternalDataMultiSelectElement(
             action_id=controls.PICK_CLAIMS,
             placeholder="Type a reference, a speaker or words",
-            initial_options=[claim_option(dossier) for dossier in named] or None,
+            initial_options=[claim_option(dossier) for dossier in named[:CLAIMS_AT_MOST]] or None,
             min_query_length=0,
             max_selected_items=CLAIMS_AT_MOST,
             focus_on_load=not named or None,
         ),
     )
+    if len(named) > CLAIMS_AT_MOST:
+        note = f"{note} {CLAIMS_AT_MOST} claims fit in one form; dispute the others in another.".strip()
     fields = [*_noted(note, line), picker, *_fields(line, origin, focus=bool(named), tags=False), _kind("contradicts")]
     return _form(controls.DISPUTE_FORM, "Dispute a claim", "File", origin, fields)
 
@@ -169,6 +171,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             hint="A person or an organisation; “unknown” is an answer too.",
         ),
         _text("role", "In which role?", line.role, limits.ROLE, optional=True, placeholder="Kremlin spokesman"),
+        *_cut_short(line.statement),
         _text(
             "statement",
             "What was said?",
@@ -201,6 +204,12 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
     if tags:
         fields.append(_text("tags", "Tags", " ".join(f"#{tag}" for tag in line.tags), 1_100, optional=True))
     return fields
+
+
+def _cut_short(statement: str) -> list[Block]:
+    if len(statement) <= limits.STATEMENT:
+        return []
+    return [block(section(f"The statement has {len(statement):,} characters; this is its beginning."))]
 
 
 def _text(name: str, label: str, value: str | None, fits: int, *, optional: bool = False, **more: Any) -> InputBlock:
