@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -122,12 +122,9 @@ class Newsroom:
         await who.close(await self.form(who))
 
     async def to(self, moment: datetime) -> None:
-        """Move the clock, and have everything done that is due then."""
+        """Move the clock once everybody is at rest, and have everything done that is due then."""
+        await self.bot.settle()
         await self.server.move_clock(to=moment)
-
-    async def later(self, **step: float) -> None:
-        """Move the clock on by hours, days or minutes."""
-        await self.server.move_clock(by=timedelta(**step))
 
     # Reading
 
