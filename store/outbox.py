@@ -198,10 +198,20 @@ def let_go(session: Session, row_id: int, holder: str | None = None) -> None:
 
 
 def lost(session: Session, row_id: int) -> None:
-    """Note that somebody deleted the message in Slack: it is posted anew."""
+    """Note that somebody deleted the message in Slack: it is posted anew.
+
+    What stands in a thread has lost the message above it: a card is posted anew before it, the rest of a digest whose
+    beginning is gone is let go.
+    """
     row = row_by_id(session, row_id)
     row.slack_ts, row.drawn, row.state, row.attempts = None, 0, "waiting", 0
     let_go(session, row_id)
+    if row.thread_of is None:
+        return
+    if row_by_id(session, row.thread_of).kind == "card":
+        lost(session, row.thread_of)
+    else:
+        row.state = "ended"
 
 
 def end(session: Session, row_id: int) -> None:

@@ -53,7 +53,7 @@ class Pump:
         while not self._stopping:
             self.record.written.clear()
             settling, self._settling = self._settling, []
-            if await self._start_lanes():
+            if await self._look():
                 self._settling = settling + self._settling
             else:
                 for waiter in settling:
@@ -76,6 +76,14 @@ class Pump:
         self._settling.append(waiter)
         self.record.written.set()
         await waiter
+
+    async def _look(self) -> bool:
+        """Begin what can go now; a database that fails is looked at again later, or nothing would ever be sent."""
+        try:
+            return await self._start_lanes()
+        except Exception as error:
+            self.log.error("outbox not read", problem=type(error).__name__)
+            return True
 
     async def _start_lanes(self) -> bool:
         """Begin what can go now; False if nothing was, is or rests under way."""
