@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup sandbox test check format lock migration bench
+.PHONY: setup sandbox test check format lock migration pictures bench
 
 setup: $(READY)
 
@@ -38,6 +38,10 @@ format: setup
 # newest one yet, rewrite that instead: make migration AGAIN=--again CHANGE="the first tables"
 migration: setup
 	$(BIN)/python -m store.migrations $(AGAIN) "$(CHANGE)"
+
+# The pictures of README, taken again. It needs a Chromium: apt install chromium.
+pictures: setup
+	$(BIN)/python -m docs.take_pictures
 
 bench: setup
 	$(BIN)/python -m bench

@@ -77,7 +77,7 @@ function drawMain() {
     key,
     channel: here.id,
     label: `Message ${title}`,
-    placeholder: narrow.matches ? `Message ${title}` : `Message ${title}, or type / for a command`,
+    placeholder: narrow.matches || store.place.thread ? `Message ${title}` : `Message ${title}, or type / for a command`,
   });
   document.title = `${title} · ${store.info.team}`;
   if (!store.messages) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,9 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, async_playwright
 
-from tests.browser.newsroom import Newsroom, open_newsroom
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+from tests.browser.newsroom import NO_CHROMIUM, Newsroom, open_newsroom, start_chromium
 
 
 # The plugin's own `playwright` and `browser` would live in the first test's loop and die with it: of pytest-asyncio's
@@ -25,10 +22,9 @@ async def playwright() -> AsyncIterator[Playwright]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.skip("There is no Chromium here: apt install chromium")
-    browser = await playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+    browser = await start_chromium(playwright)
+    if browser is None:
+        pytest.skip(NO_CHROMIUM)
     yield browser
     await browser.close()
 

@@ -1,0 +1,130 @@
+"""Takes the pictures of README again: `make pictures`. It plays the Belgorod case and looks at it in Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import FloatRect, Locator, async_playwright, expect
+
+from sandbox.casefile import read_case
+from sandbox.play import play
+from tests.browser.newsroom import NARROW, NO_CHROMIUM, Newsroom, Seat, open_newsroom, start_chromium
+
+PICTURES = Path(__file__).parent / "pictures"
+CASE = Path(__file__).parents[1] / "sandbox" / "cases" / "belgorod.yml"
+CLAIM = "/claim Russian Volunteer Corps: We carried out the incursion. https://example.org/raid via WION citing Reuters"
+SIZE = (920, 860)
+ROUND_A_FORM = 20  # pixels left of the page round a form
+TALL = (980, 10_000)  # a window in which a whole digest stands
+# Pixels of a picture to one of the page: fewer where much is to be seen, or the file grows large.
+FINE, COARSE, COARSEST = 2.0, 1.5, 1.25
+
+
+async def take_pictures() -> None:
+    """Take every picture; what the case expects must have come true."""
+    async with async_playwright() as playwright:
+        browser = await start_chromium(playwright)
+        if browser is None:
+            sys.exit(NO_CHROMIUM)
+        with tempfile.TemporaryDirectory() as folder:
+            async with open_newsroom(browser, Path(folder)) as newsroom:
+                await _claim(newsroom)
+        with tempfile.TemporaryDirectory() as folder:
+            async with open_newsroom(browser, Path(folder)) as newsroom:
+                played = await play(newsroom.server, read_case(CASE), lambda _line: None)
+                if not played.ok:
+                    sys.exit("\n".join(played.problems))
+                await _digest(newsroom)
+                await _dispute(newsroom)
+                await _setup(newsroom)
+                await _reminder(newsroom)
+                await _dark(newsroom)
+                await _narrow(newsroom)
+        await browser.close()
+
+
+async def _sit(
+    newsroom: Newsroom, role: str, size: tuple[int, int] = SIZE, *, scale: float = FINE, scheme: str = "light"
+) -> Seat:
+    return await newsroom.sit(role, size=size, device_scale_factor=scale, color_scheme=scheme)
+
+
+async def _claim(newsroom: Newsroom) -> None:
+    rita = await _sit(newsroom, "reporter")
+    await rita.say("/claim Moscow: Ukrainian armed groups carried out the attack. https://example.org/attack via WION")
+    await expect(rita.card("C-1")).to_be_visible()
+    await rita.say(CLAIM)
+    await expect(rita.card("C-2")).to_be_visible()
+    await _keep("claim", rita, rita.answers("C-2 is filed."), rita.card("C-2"))
+
+
+async def _digest(newsroom: Newsroom) -> None:
+    lena = await _sit(newsroom, "lead", TALL, scale=COARSE)
+    await _keep("digest", lena, lena.message("4 contested claims, 5 open disputes"))
+
+
+async def _dispute(newsroom: Newsroom) -> None:
+    rita = await _sit(newsroom, "reporter")
+    await rita.say("/dispute C-8")
+    await expect(rita.input("speaker")).to_be_focused()
+    await rita.input("claims").click()
+    await rita.input("claims").press_sequentially("legion")
+    await expect(rita.page.get_by_test_id("select-option")).not_to_have_count(0)
+    await _keep("dispute", rita, rita.form, margin=ROUND_A_FORM)
+    await rita.input("claims").press("Escape")
+    await rita.done()
+
+
+async def _setup(newsroom: Newsroom) -> None:
+    lena = await _sit(newsroom, "lead")
+    await lena.say("/claim setup")
+    await lena.choose("zone", "warsaw", "Europe/Warsaw")
+    await lena.input("zone").press("End")
+    await _keep("setup", lena, lena.form, margin=ROUND_A_FORM)
+    await lena.done()
+
+
+async def _reminder(newsroom: Newsroom) -> None:
+    chen = await _sit(newsroom, "checker", TALL)
+    for name in ("C-4", "C-12"):
+        await chen.button(chen.card(name), "take").click()
+        await expect(chen.button(chen.card(name), "release")).to_be_visible()
+    await chen.move_clock("morning", 2)
+    await _keep("reminder", chen, chen.message("2 claims you took are still unverified").last)
+
+
+async def _dark(newsroom: Newsroom) -> None:
+    chen = await _sit(newsroom, "checker", (1180, 640), scale=COARSEST, scheme="dark")
+    await chen.card("C-4").get_by_test_id("open-replies").click()
+    await expect(chen.replies.last).to_contain_text("took C-4")
+    await chen.card("C-4").evaluate("card => card.scrollIntoView({block: 'start'})")
+    await _keep("dark", chen)
+
+
+async def _narrow(newsroom: Newsroom) -> None:
+    lena = await _sit(newsroom, "lead", NARROW)
+    await lena.card("C-4").evaluate("card => card.scrollIntoView({block: 'start'})")
+    await _keep("narrow", lena)
+
+
+async def _keep(name: str, seat: Seat, *what: Locator, margin: int = 0) -> None:
+    """Write a picture of what stands in these boxes, or of the whole page."""
+    await seat.page.mouse.move(0, 0)
+    boxes = [box for each in what if (box := await each.bounding_box()) is not None]
+    await seat.page.screenshot(
+        path=PICTURES / f"{name}.png", animations="disabled", clip=_round(boxes, margin) if boxes else None
+    )
+
+
+def _round(boxes: list[FloatRect], margin: int) -> FloatRect:
+    left, top = min(box["x"] for box in boxes) - margin, min(box["y"] for box in boxes) - margin
+    right = max(box["x"] + box["width"] for box in boxes) + margin
+    bottom = max(box["y"] + box["height"] for box in boxes) + margin
+    return {"x": left, "y": top, "width": right - left, "height": bottom - top}
+
+
+if __name__ == "__main__":
+    asyncio.run(take_pictures())
