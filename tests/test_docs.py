@@ -1,0 +1,88 @@
+"""Everything that can be set, typed or run stands in README or docs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+import app
+from bot.desk import commands
+from bot.desk.commands import LISTS, Unknown, read_claim_command
+from bot.settings import Settings
+from bot.surfaces.lists import HELP
+
+ROOT = Path(__file__).parent.parent
+FILES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+PAGES = {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in FILES}
+WRITTEN = "\n".join(PAGES.values())
+
+
+def _known() -> list[str]:
+    """The words after `/claim` that do something now."""
+    found = []
+    for verb in commands._VERBS:
+        meant = read_claim_command(verb)
+        if not isinstance(meant, Unknown):
+            found.append(verb)
+    return found
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_described(name: str) -> None:
+    assert f"`{name.upper()}`" in WRITTEN
+
+
+@pytest.mark.parametrize("verb", _known())
+def test_every_word_after_claim_is_described(verb: str) -> None:
+    assert f"/claim {verb}" in PAGES["docs/commands.md"]
+
+
+@pytest.mark.parametrize("which", LISTS)
+def test_every_list_is_described(which: str) -> None:
+    assert f"list {which}" in PAGES["docs/commands.md"]
+
+
+@pytest.mark.parametrize("typed", ["/claim", "/dispute"])
+def test_every_command_is_described(typed: str) -> None:
+    assert f"`{typed}`" in WRITTEN
+
+
+def test_what_is_not_built_yet_is_not_promised() -> None:
+    later = set(commands._VERBS) - set(_known())
+    assert not [verb for verb in later if f"/claim {verb}" in WRITTEN]
+
+
+def test_the_help_in_slack_names_what_the_docs_name() -> None:
+    told = " ".join(how for _, how in HELP)
+    assert [verb for verb in _known() if verb != "help" and f"/claim {verb}" not in told] == []
+
+
+def _options() -> list[tuple[str, str]]:
+    group = typer.main.get_command(app.commands)
+    found = getattr(group, "commands", {})
+    assert found, "app.py has several commands"
+    return [(name, option) for name, each in found.items() for part in each.params for option in ["", *part.opts]] + [
+        (name, "") for name in found
+    ]
+
+
+@pytest.mark.parametrize(("command", "option"), sorted(set(_options())))
+def test_every_command_of_app_and_every_option_is_described(command: str, option: str) -> None:
+    assert re.search(rf"app\.py {command}\b", WRITTEN)
+    assert option in WRITTEN
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make (\w+)", WRITTEN, re.MULTILINE))
+    assert {"sandbox", "test"} <= named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_to_one(page: str) -> None:
+    linked = re.findall(r"\]\((?!https?://|#)([^)#]+)", PAGES[page])
+    assert [link for link in linked if not ((ROOT / page).parent / link).exists()] == []
