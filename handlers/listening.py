@@ -120,8 +120,11 @@ class Listening:
             reply = await self._guarded(lambda: answer(requests.from_view(body, self.clock.now()), body), name)
             if isinstance(reply, View):
                 await ack(response_action="update", view=reply)
-            elif isinstance(reply, Mistake):
+            elif isinstance(reply, Mistake) and reply.who is None:
                 await ack(response_action="errors", errors={_field(reply, body): reply.sentence.replace("`", "")})
+            elif isinstance(reply, Mistake):
+                # What stands under a field is plain text, in which nobody can be named as Slack names them.
+                await ack(response_action="update", view=result("That did not work", answers.mistake(reply)))
             elif isinstance(reply, Message):
                 await ack(response_action="update", view=result("That did not work", reply))
 
