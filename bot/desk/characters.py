@@ -28,7 +28,9 @@ def clean_lines(text: str, *, field: str | None = None) -> str:
     found = _REFUSED.search(text)
     if found:
         raise NotUnderstood(
-            _complaint(text, found.start()), remedy="Type it again, or paste it as plain text.", field=field
+            _complaint(text, found.start()),
+            remedy="Type it again, or paste it as plain text: `Kyiv: no https://example.org/1`",
+            field=field,
         )
     return _DROPPED.sub("", text)
 

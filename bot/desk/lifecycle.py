@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import history
 from bot.desk.access import visible_claim
 from bot.desk.desks import ask_about, schedule_reminder
+from bot.desk.filing import earlier_numbers, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.slots import same_time_next_day
@@ -104,6 +105,8 @@ def snooze(session: Session, request: Request, number: int) -> Step:
     """Move the next reminder of a claim, and only that one, a day on."""
     workspace, claim, desk = _begin(session, request, number)
     _still_open(claim)
+    if earlier_numbers(session, workspace, request):
+        return _step(session, claim)
     row = due.reminder_due(session, claim.id)
     if row is None:
         raise NotAllowed(f"No more reminders of {show(number)} are to come.", unchanged=UNCHANGED)
@@ -119,6 +122,7 @@ def snooze(session: Session, request: Request, number: int) -> Step:
         old={"reminder": old.isoformat()},
         new={"reminder": row.at.isoformat()},
     )
+    keep_numbers(session, workspace, request, [number])
     return _step(session, claim)
 
 

@@ -1,0 +1,118 @@
+"""The same thing sent twice is filed once; and three hundred people may file at the same moment."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlmodel import select
+
+from store import Session
+from store.tables import Claim
+from tests.slack.newsroom import DENIAL, LINE, Newsroom, kyiv
+
+ACK_WITHIN = 3.0  # seconds, as Slack gives
+
+
+async def test_the_same_envelope_twice_files_one_claim(newsroom: Newsroom) -> None:
+    newsroom.server.faults.double_envelopes()
+    outcome = await newsroom.reporter.type("verification", f"/claim {LINE}")
+    assert "C-1 is" in newsroom.read(outcome)
+    await newsroom.bot.settle()
+    assert await newsroom.claims() == 1
+    assert len(newsroom.server.record.by_key("card:1:1")) == 1
+
+
+async def test_the_same_trigger_delivered_again_finds_the_first_claim(newsroom: Newsroom) -> None:
+    outcome = await newsroom.reporter.type("verification", f"/claim {LINE}")
+    assert outcome.request is not None
+    await newsroom.to(kyiv(23, 18))
+    ack = await newsroom.server.deliver("slash_commands", outcome.request)
+    assert ack.acked
+    assert "C-1" in ack.payload["text"]
+    assert await newsroom.claims() == 1
+
+
+async def test_a_persons_own_retry_gets_the_first_reference_back(newsroom: Newsroom) -> None:
+    await newsroom.reporter.type("verification", f"/claim {LINE}")
+    told = newsroom.read(await newsroom.reporter.type("verification", f"/claim {LINE}"))
+    assert told.startswith("C-1 is on file already")
+    assert await newsroom.claims() == 1
+
+
+async def test_the_same_words_of_somebody_else_elsewhere_or_later_are_meant_anew(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    assert await newsroom.file(by=newsroom.checker) == 2
+    assert await newsroom.file(channel="belgorod") == 3
+    await newsroom.to(kyiv(23, 14, 30))
+    assert await newsroom.file() == 4
+
+
+async def test_a_form_sent_twice_files_once_and_the_same_form_again_files_anew(newsroom: Newsroom) -> None:
+    filled = {"speaker": "Moscow", "statement": "It was them.", "source": "via WION"}
+    form = (await newsroom.reporter.type("verification", "/claim")).view
+    assert form is not None
+    sent = await newsroom.reporter.submit(form, filled)
+    assert sent.request is not None
+    assert (await newsroom.server.deliver("interactive", sent.request)).acked
+    assert await newsroom.claims() == 1
+
+
+async def test_a_dispute_sent_twice_is_one_dispute(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    sent = await newsroom.dispute(1)
+    assert sent.request is not None
+    await newsroom.server.deliver("slash_commands", sent.request)
+    told = newsroom.read(await newsroom.reporter.type("verification", f"/dispute C-1 {DENIAL}"))
+    assert told.startswith("C-1: this dispute is on file already.")
+    assert "Contested (1)" in await newsroom.card_text(1)
+    assert len(await newsroom.thread(1)) == 1
+
+
+async def test_a_button_pressed_twice_by_a_doubled_envelope_is_one_step(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    card = await newsroom.card(1)
+    for action in ("take", "release"):
+        newsroom.server.faults.double_envelopes()
+        before = len(newsroom.server.record.posts)
+        await newsroom.checker.press(await newsroom.card(1), action)
+        await newsroom.server.until(lambda n=before: len(newsroom.server.record.posts) >= n + 3)  # type: ignore[misc]
+    assert await newsroom.thread(1) == ["@chen took C-1.", "@chen released C-1. Nobody is on it now."]
+    assert "nobody is on it" in newsroom.read(card)
+
+
+async def test_snooze_pressed_twice_by_a_doubled_envelope_moves_one_day(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.to(kyiv(24, 14, 10))
+    (reminder,) = newsroom.posts("reminder")
+    newsroom.server.faults.double_envelopes()
+    before = len(newsroom.server.record.posts)
+    await newsroom.checker.press(reminder, "snooze")
+    await newsroom.server.until(lambda: len(newsroom.server.record.posts) >= before + 2)
+    await newsroom.to(kyiv(25, 15))
+    assert len(newsroom.posts("reminder")) == 1
+    await newsroom.to(kyiv(26, 14, 10))
+    assert len(newsroom.posts("reminder")) == 2
+
+
+async def test_three_hundred_at_once_are_all_acknowledged_in_time_and_on_disk(newsroom: Newsroom) -> None:
+    people = [newsroom.reporter, newsroom.checker, newsroom.lead]
+    sent = [
+        people[n % 3].type("verification", f"/claim Moscow: number {n} https://www.wionews.com/{n}") for n in range(300)
+    ]
+    outcomes = await asyncio.gather(*sent)
+    assert all(outcome.acked for outcome in outcomes)
+    assert max(outcome.seconds for outcome in outcomes) < ACK_WITHIN
+    told = {newsroom.read(outcome).partition(" ")[0] for outcome in outcomes}
+    assert told == {f"C-{n}" for n in range(1, 301)}
+
+    def on_disk(session: Session) -> list[tuple[int, str]]:
+        rows = session.exec(select(Claim).order_by(Claim.number))  # type: ignore[arg-type]
+        return [(claim.number, claim.statement) for claim in rows]
+
+    claims = await newsroom.bot.record.read(on_disk)
+    assert [number for number, _ in claims] == list(range(1, 301))
+    assert {statement for _, statement in claims} == {f"number {n}" for n in range(300)}
+    await newsroom.bot.settle()
+    cards = [message.key for message in newsroom.channel("verification").top if message.is_bot]
+    assert len([key for key in cards if key and key.startswith("card:")]) == 300
+    assert len(newsroom.posts("desk")) == 1, "they made one first desk together"
