@@ -8,7 +8,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,7 @@ from sandbox.clock import SandboxClock
 from sandbox.play import play
 from sandbox.server import SandboxServer
 from store import Record
+from store.errors import AddressNotUnderstood, CannotOpen
 
 TICK = 30  # seconds
 GRACE = 4.0  # seconds that requests and posts in hand have to finish when we are told to stop
@@ -102,8 +103,8 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
         sending = asyncio.create_task(pump.run(), name="pump")
         scheduler = _ticking(bot)
-        await socket.connect_async()  # type: ignore[no-untyped-call]
         try:
+            await socket.connect_async()  # type: ignore[no-untyped-call]
             yield bot
         finally:
             scheduler.shutdown(wait=False)
@@ -157,19 +158,33 @@ def run() -> None:
         _leave(str(error), 2)
     try:
         asyncio.run(_run(settings))
+    except AddressNotUnderstood as error:
+        _leave(f"DATABASE_URL is not well-formed. {error}", 2)
+    except CannotOpen as error:
+        _leave(f"{error} Check DATABASE_URL.", 1)
     except SlackApiError as error:
         _leave(
             f"Slack does not let us in: {error.response.get('error')}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.", 1
         )
-    except aiohttp.ClientError:
+    except (aiohttp.ClientError, TimeoutError):
         _leave(f"No connection to {settings.slack_api_url}. Check the network and SLACK_API_URL, then start again.", 1)
 
 
 async def _run(settings: Settings) -> None:
-    stop = _on_signals()
-    async with working(settings, SystemClock()):
-        log.info("connected")
-        await stop.wait()
+    stop, connected = _on_signals(), asyncio.Event()
+
+    async def work() -> None:
+        async with working(settings, SystemClock()):
+            connected.set()
+            log.info("connected")
+            await stop.wait()
+
+    working_on = asyncio.create_task(work())
+    await asyncio.wait({working_on, asyncio.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    if not connected.is_set():
+        working_on.cancel()  # told to stop before Slack answered: there is nothing in hand yet
+    with suppress(asyncio.CancelledError):
+        await working_on
     log.info("stopped")
 
 

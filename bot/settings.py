@@ -12,7 +12,7 @@ from bot.errors import BadSetting
 
 def _beginning(prefix: str) -> AfterValidator:
     def check(value: str) -> str:
-        if not value.startswith(prefix) or value == prefix:
+        if not value.startswith(prefix):
             raise ValueError
         return value
 

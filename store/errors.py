@@ -4,6 +4,7 @@ StoreError
 ├── AddressNotUnderstood    a database address that is neither SQLite's nor PostgreSQL's
 ├── ControlCharacter        a text with a NUL or another control character in it
 ├── Closed                  a write asked of a record that is closed
+├── CannotOpen              the database does not let us in, or is not there
 └── ChainBroken             an event was changed behind the bot's back
 """
 
@@ -23,6 +24,10 @@ class AddressNotUnderstood(StoreError):
 
 class ControlCharacter(StoreError):
     """A text has a NUL or another control character in it; nothing of the request was kept."""
+
+
+class CannotOpen(StoreError):
+    """The database does not let us in, or is not there."""
 
 
 class Closed(StoreError):

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from store.engines import READERS, address, in_transaction, reader_engine, writer_engine
-from store.errors import Closed
+from store.errors import CannotOpen, Closed
 from store.migrations import upgrade
 
 T = TypeVar("T")
@@ -59,9 +60,12 @@ class Record:
         self.written = asyncio.Event()
 
     async def open(self) -> None:
-        """Bring the tables up to date and begin to write."""
+        """Bring the tables up to date and begin to write. Raises CannotOpen."""
         try:
             await upgrade(self._writer)
+        except OperationalError as error:
+            await self.close()
+            raise CannotOpen(f"The database cannot be opened: {error.orig}.") from None
         except BaseException:
             await self.close()
             raise
