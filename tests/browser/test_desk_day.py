@@ -14,15 +14,17 @@ SECOND = "/claim Dmitry Peskov: The raid was meant to divert attention from Bakh
 
 async def test_a_dispute_from_a_card_finds_further_claims_as_one_types(newsroom: Newsroom) -> None:
     rita = await newsroom.sit("reporter")
-    await rita.say(CLAIM)
-    await rita.say(SECOND)
+    for line in (CLAIM, SECOND, "/claim Kyiv: The governor was not there https://example.org/3 via WION"):
+        await rita.say(line)
+    await expect(rita.card("C-3")).to_be_visible()
     await rita.button(rita.card("C-1"), "dispute").click()
     chips = rita.field("claims").locator(".chip")
     await expect(chips).to_have_text(["C-1 Moscow: Ukrainian armed groups carried out the attack"])
     await expect(rita.input("speaker")).to_be_focused()
     await rita.input("claims").click()
-    await rita.input("claims").press_sequentially("bakhm")
     found = rita.page.get_by_test_id("select-option")
+    await expect(found).to_have_count(2)
+    await rita.input("claims").press_sequentially("bakhm")
     await expect(found).to_have_count(1)
     await expect(found).to_contain_text("C-2 Dmitry Peskov")
     await rita.input("claims").press("Enter")

@@ -110,3 +110,11 @@ async def test_a_guest_sees_only_their_channels_and_files_there(newsroom: Newsro
     await expect(gus.card("C-1")).to_be_visible()
     lena = await newsroom.sit("lead", "investigation")
     await expect(lena.page.get_by_test_id("channel-title")).to_have_text("investigation")
+
+
+async def test_a_long_paste_is_given_back_without_pushing_the_reason_out_of_sight(newsroom: Newsroom) -> None:
+    rita = await newsroom.sit("reporter")
+    await rita.say("/claim Moscow: " + "a very long story " * 300 + "https://example.org/raid")
+    await expect(rita.answers("Nothing was filed.", "You typed:")).to_be_visible()
+    await expect(rita.messages.get_by_text("Nothing was filed.")).to_be_in_viewport()
+    await expect(rita.page.locator("pre")).to_contain_text("a very long story https://example.org/raid")
