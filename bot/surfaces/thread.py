@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 from slack_sdk.models.blocks import RichTextElement
@@ -13,6 +14,7 @@ from bot.surfaces.phrases import SHORT, Detail, objection
 from bot.surfaces.rich import NEW_LINE, block, cut, line, person, quote, section, words
 from store.dossiers import Dossier
 
+ALIKE_SHOWN = 40  # characters
 # What an edit may change, in the words of a form.
 FIELDS = {
     "speaker": "Speaker",
@@ -59,20 +61,35 @@ def _edited(who: RichTextElement, name: str, old: dict[str, Any], new: dict[str,
     what = f"a dispute of {name}" if "dispute" in new else name
     runs = line(who, f" edited {what}.", f" Why: {why}" if why else "")
     for field, label in FIELDS.items():
-        before, after = old.get(field), new.get(field)
-        if before != after:
-            runs += line(NEW_LINE, words(f"{label}: ", bold=True), f"{_shown(before)} → {_shown(after)}")
+        if old.get(field) != new.get(field):
+            runs += line(
+                NEW_LINE, words(f"{label}: ", bold=True), _change(_text(old.get(field)), _text(new.get(field)))
+            )
     if old.get("reports") != new.get("reports"):
-        runs += line(NEW_LINE, words("Reports: ", bold=True), f"{_reports(old)} → {_reports(new)}")
+        before, after = _reports(old), _reports(new)
+        if before == after:
+            before, after = _links(old), _links(new)
+        runs += line(NEW_LINE, words("Reports: ", bold=True), _change(before, after))
     return Message([block(section(runs))])
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        value = " ".join(f"#{tag}" for tag in value)
-    return cut(str(value), SHORT) if value else "(none)"
+def _change(before: str, after: str) -> str:
+    """The old and the new, each cut to size; long ones that begin alike from shortly before they part."""
+    if cut(before, SHORT) == cut(after, SHORT):
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+        start = max(0, same - ALIKE_SHOWN)
+        before, after = f"…{before[start:]}", f"…{after[start:]}"
+    return f"{cut(before, SHORT) or '(none)'} → {cut(after, SHORT) or '(none)'}"
+
+
+def _text(value: Any) -> str:
+    return " ".join(f"#{tag}" for tag in value) if isinstance(value, list) else str(value or "")
 
 
 def _reports(wording: dict[str, Any]) -> str:
-    named = [outlet or link or "" for outlet, link, _ in wording.get("reports") or []]
-    return cut(", ".join(named), SHORT) or "(none)"
+    reports = wording.get("reports") or []
+    return ", ".join(f"{outlet or link}" + (f" citing {origin}" if origin else "") for outlet, link, origin in reports)
+
+
+def _links(wording: dict[str, Any]) -> str:
+    return ", ".join(link or "" for _, link, _ in wording.get("reports") or [])

@@ -95,6 +95,32 @@ def test_what_the_thread_tells_fits(filling: str, what: str, new: dict[str, Any]
     assert "U0123456789" in str(passes(message)["blocks"])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "tells"),
+    [
+        ({"speaker": "Peskov"}, {"speaker": "Dmitry Peskov"}, "Speaker: Peskov → Dmitry Peskov"),
+        ({"role": None}, {"role": "spokesman"}, "Role: (none) → spokesman"),
+        ({"tags": ["raid"]}, {"tags": []}, "Tags: #raid → (none)"),
+        ({"statement": "a " * 999 + "60"}, {"statement": "a " * 999 + "70"}, f"…{'a ' * 20}60 → …{'a ' * 20}70"),
+        (
+            {"reports": [["WION", "https://a.example/1", None]]},
+            {"reports": [["AP", None, "AFP"]]},
+            "WION → AP citing AFP",
+        ),
+        (
+            {"reports": [["WION", "https://a.example/1", None]]},
+            {"reports": [["WION", "https://a.example/2", None]]},
+            "Reports: https://a.example/1 → https://a.example/2",
+        ),
+    ],
+)
+def test_the_thread_tells_what_an_edit_changed(old: dict[str, Any], new: dict[str, Any], tells: str) -> None:
+    event = {"what": "edited", "actor": "U1", "old": old, "new": new, "why": None}
+    message = told(event, dossier())
+    assert message is not None
+    assert tells in shown(passes(message)["blocks"])
+
+
 @everything
 @pytest.mark.parametrize("repeated", [False, True])
 @pytest.mark.parametrize("problem", [None, *PROBLEMS])
@@ -192,3 +218,8 @@ def test_buttons_carry_the_reference_they_are_for() -> None:
     payload = passes(card(dossier(4711)))
     values = {part["value"] for part in parts(payload["blocks"]) if part.get("type") == "button"}
     assert values == {"4711"}
+
+
+def test_what_is_to_be_typed_stands_apart_and_no_mark_shows() -> None:
+    words = shown(passes(lists.help_text())["blocks"])
+    assert not set("*`_") & set(words)
