@@ -50,7 +50,7 @@ def any_dossier(draw: st.DrawFn) -> Dossier:
 
 
 @given(st.lists(any_dossier(), min_size=1, max_size=LISTED, unique_by=lambda of: of.claim.number))
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_claims_of_any_shape_fit_everywhere(found: list[Dossier]) -> None:
     for of in found:
         passes(card(of))

@@ -148,9 +148,9 @@ def test_the_kinds_of_dispute_can_be_chosen(filling: str) -> None:
         assert chosen["initial_option"]["value"] == kind
 
 
-@pytest.mark.parametrize("zone", sorted(available_timezones()))
-def test_the_setup_form_fits_in_every_zone(zone: str) -> None:
-    view_passes(setup_form.setup_form(ORIGIN, Settings(zone, 1439, 0b1111111, "C2", 1440), NOW))
+def test_the_setup_form_fits_in_every_zone() -> None:
+    for zone in sorted(available_timezones()):
+        view_passes(setup_form.setup_form(ORIGIN, Settings(zone, 1439, 0b1111111, "C2", 1440), NOW))
 
 
 @pytest.mark.parametrize("kind", ["public", "private", "direct"])
