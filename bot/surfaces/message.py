@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, RichTextBlock
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, PlainTextObject, RichTextBlock
 
 from bot.surfaces import rich
 
@@ -65,6 +65,11 @@ def buttons(block_id: str, *elements: ButtonElement) -> ActionsBlock:
 
 def button(text: str, action: str, value: str | int, *, style: str | None = None, label: str = "") -> ButtonElement:
     """A button; `label` is what a screen reader says where the text alone does not tell."""
+    # What our buttons say holds no emoji, and a dozen rows of them have to fit into a message.
     return ButtonElement(
-        text=text, action_id=action, value=str(value), style=style, accessibility_label=label[:75] or None
+        text=PlainTextObject(text=text),
+        action_id=action,
+        value=str(value),
+        style=style,
+        accessibility_label=label[:75] or None,
     )

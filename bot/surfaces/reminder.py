@@ -62,8 +62,7 @@ def _line(each: Line, told: Reminder) -> list[Block]:
     mixed = f" · reminder {each.nth} of {TIMES}" if _mixed(told) and each.nth <= TIMES else ""
     on = line(" · ", person(claim.checker), " is on it") if told.last and claim.checker else ""
     runs = line(
-        words(name, bold=True),
-        " ",
+        words(f"{name} ", bold=True),
         who_said(each.dossier.speaker, claim.role, NAMES),
         f": {cut(claim.statement, STATEMENT)} · {since}",
         contested,

@@ -45,7 +45,7 @@ def moment(at: datetime, form: str = "{date_short_pretty}, {time}") -> RichTextE
 
 
 def line(*runs: RichTextElement | str | Iterable[RichTextElement]) -> list[RichTextElement]:
-    """One list of runs out of runs, plain text and lists of runs. Plain text beside plain text becomes one run."""
+    """One list of runs out of runs, plain text and lists of runs. Text beside text in the same style is one run."""
     flat: list[RichTextElement] = []
     for run in runs:
         if isinstance(run, str):
@@ -53,14 +53,12 @@ def line(*runs: RichTextElement | str | Iterable[RichTextElement]) -> list[RichT
         else:
             each = [run] if isinstance(run, RichTextElement) else run
         for part in each:
-            if flat and _is_plain(flat[-1]) and _is_plain(part):
-                part = words(getattr(flat.pop(), "text", "") + getattr(part, "text", ""))
-            flat.append(part)
+            before = flat[-1] if flat else None
+            if isinstance(before, Parts.Text) and isinstance(part, Parts.Text) and before.style is part.style:
+                flat[-1] = Parts.Text(text=before.text + part.text, style=part.style)
+            else:
+                flat.append(part)
     return flat
-
-
-def _is_plain(run: RichTextElement) -> bool:
-    return isinstance(run, Parts.Text) and run.style is None
 
 
 def coded(text: str) -> list[RichTextElement]:
