@@ -107,10 +107,15 @@ def open_desk(session: Session, workspace: Workspace, request: Request, *, first
 
 
 def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
-    """Set a desk's next digest from its settings as they are now; a local date that had one gets no second."""
+    """Set a desk's next digest from its settings as they are now; a local date that had one gets no second.
+
+    One that is due already stays so: the tick has only not come by yet.
+    """
     row = due.digest_due(session, desk.id)
     if not desk.digest_days:
         due.drop(session, row)
+        return
+    if row is not None and row.at <= now:
         return
     zone = ZoneInfo(desk.zone)
     day, at = next_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone)

@@ -37,7 +37,7 @@ def _digest(session: Session, row: Due, now: datetime) -> int:
     desk = desk_by_id(session, row.desk_id)
     zone = ZoneInfo(desk.zone)
     day, at = latest_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone) or (row.day, row.at)
-    if row.day is not None and day is not None and day < row.day:  # the clock was set back, or the settings moved
+    if row.day is not None and day is not None and day <= row.day:  # the clock was set back, or the settings moved
         day, at = row.day, row.at
     put = outbox.put(
         session,
@@ -55,7 +55,10 @@ def _digest(session: Session, row: Due, now: datetime) -> int:
         },
     )
     row.last_day = day
-    row.day, row.at = next_slot(max(now, at), minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+    next_day, row.at = next_slot(max(now, at), minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+    while day is not None and next_day <= day:  # the settings moved it to later the same day
+        next_day, row.at = next_slot(row.at, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+    row.day = next_day
     session.add(row)
     session.flush()
     return int(put is not None)
