@@ -20,6 +20,7 @@ from sqlmodel import Session
 
 from store.engines import READERS, address, in_transaction, reader_engine, writer_engine
 from store.errors import CannotOpen, Closed
+from store.index import catch_up
 from store.migrations import upgrade
 
 T = TypeVar("T")
@@ -63,6 +64,7 @@ class Record:
         """Bring the tables up to date and begin to write. Raises CannotOpen."""
         try:
             await upgrade(self._writer)
+            await asyncio.to_thread(catch_up, self._writer)
         except OperationalError as error:
             await self.close()
             raise CannotOpen(f"The database cannot be opened: {error.orig}.") from None

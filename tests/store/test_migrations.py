@@ -30,7 +30,9 @@ def engine(file: Path) -> Iterator[Engine]:
 
 def _tables(file: Path) -> set[str]:
     with contextlib.closing(sqlite3.connect(file)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        # Full-text search brings tables of its own.
+        return {name for (name,) in rows if "_fts" not in name}
 
 
 def _head() -> str | None:
@@ -103,7 +105,7 @@ async def test_search_tables_and_slacks_own_are_left_alone(engine: Engine) -> No
     await upgrade(engine)
     _change(
         engine,
-        "CREATE VIRTUAL TABLE claim_fts USING fts5 (statement)",
+        "CREATE VIRTUAL TABLE another_fts USING fts5 (statement)",
         "CREATE TABLE slack_bots (id INTEGER PRIMARY KEY, token TEXT)",
     )
     assert differences(engine) is None

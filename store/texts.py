@@ -1,0 +1,53 @@
+"""What there is to search in a claim: its texts by field, as people typed them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from store.tables import Claim, Dispute, Report, Source, Speaker
+
+# How much a word counts where it stands. The statement's terms alone decide what looks the same.
+WEIGHTS = {"statement": 1.0, "speaker": 1.0, "tag": 1.0, "source": 0.5, "note": 0.5, "dispute": 0.5}
+
+BETWEEN = " · "
+
+
+def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The texts of these claims by field, the empty ones left out, in a fixed number of queries."""
+    pieces: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    claims = session.exec(
+        select(Claim.id, Claim.statement, Claim.role, Claim.note, Claim.tags, Speaker.name)  # type: ignore[call-overload]
+        .join(Speaker, col(Speaker.id) == col(Claim.speaker_id))
+        .where(col(Claim.id).in_(claim_ids))
+    ).all()
+    for claim_id, statement, role, note, tags, speaker in claims:
+        found = pieces[claim_id]
+        found["statement"] = [statement]
+        found["speaker"] = [speaker, role]
+        found["tag"] = [f"#{tag}" for tag in tags]
+        found["note"] = [note]
+    for claim_id, statement, speaker, role in session.exec(
+        select(Dispute.claim_id, Dispute.statement, Speaker.name, Dispute.role)
+        .join(Speaker, col(Speaker.id) == col(Dispute.speaker_id))
+        .where(col(Dispute.claim_id).in_(claim_ids))
+        .order_by(col(Dispute.id))
+    ):
+        pieces[claim_id]["dispute"] += [speaker, role or "", statement]
+    for claim_id, name in session.exec(
+        select(Report.claim_id, Source.name)
+        .join(Source, or_(col(Source.id) == col(Report.source_id), col(Source.id) == col(Report.origin_id)))
+        .where(col(Report.claim_id).in_(claim_ids))
+        .order_by(col(Report.id), col(Source.id))
+    ):
+        if claim_id is not None:
+            pieces[claim_id]["source"].append(name)
+    return {
+        claim_id: {
+            field: BETWEEN.join(dict.fromkeys(filter(None, found[field]))) for field in WEIGHTS if any(found[field])
+        }
+        for claim_id, found in pieces.items()
+    }
