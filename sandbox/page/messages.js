@@ -22,6 +22,7 @@ export class MessageList {
     this.node = h("div", { class: "scroll", onscroll: () => this.scrolled() }, this.head, this.list);
     this.rows = new Map(); // ts -> {print, node}
     this.key = null;
+    this.rest = -1; // where `toEnd` left the list; a reader who has not moved since wants what comes next
   }
 
   /** Draw the messages of the conversation `key`. A change of key starts at the end, silently. */
@@ -102,12 +103,19 @@ export class MessageList {
     }
   }
 
+  /** Whether the reader is where the list was last put, or near its end. */
   atEnd() {
-    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR;
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    return Math.abs(scrollTop - this.rest) < 2 || scrollHeight - scrollTop - clientHeight < NEAR;
   }
 
+  /** Go to the newest message: to its end, or to its beginning where it is taller than the window. */
   toEnd() {
-    this.node.scrollTop = this.node.scrollHeight;
+    const last = [...this.list.querySelectorAll(".message")].pop();
+    const tall = last && last.offsetHeight > this.node.clientHeight;
+    if (tall) this.node.scrollTop += last.getBoundingClientRect().top - this.node.getBoundingClientRect().top;
+    else this.node.scrollTop = this.node.scrollHeight;
+    this.rest = this.node.scrollTop;
     this.dropPill();
   }
 

@@ -94,6 +94,19 @@ async def test_tomorrow_morning_brings_the_digest_with_both_sides(newsroom: News
     await expect(lena.answers("C-1", "contested (1)")).to_be_visible()
 
 
+async def test_a_message_taller_than_the_window_is_read_from_its_beginning_and_the_next_is_followed(
+    newsroom: Newsroom,
+) -> None:
+    lena = await newsroom.sit("lead", size=(900, 380))
+    await lena.say(CLAIM)
+    await lena.say(DISPUTE)
+    await expect(lena.card("C-1")).to_contain_text("Contested (1)")
+    await lena.move_clock("morning")
+    await expect(lena.messages.get_by_text("1 contested claim, 1 open dispute")).to_be_in_viewport()
+    await newsroom.server.actor("reporter").type("verification", "Good morning!")
+    await expect(lena.messages.get_by_text("Good morning!")).to_be_in_viewport()
+
+
 async def test_what_is_due_while_the_clock_moves_comes_when_it_is_due(newsroom: Newsroom) -> None:
     """Nine in London is eleven in Kyiv, where the desk had its digest at nine: it came then, and is not late."""
     chen = await newsroom.sit("checker")
