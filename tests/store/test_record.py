@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, col, select
 
 from store import Record
-from store.errors import Closed, ControlCharacter
+from store.errors import CannotOpen, Closed, ControlCharacter
 from store.record import GATHERED_AT_MOST
 from store.tables import Desk, Workspace
 
@@ -243,7 +243,7 @@ async def test_a_record_that_was_never_opened_refuses_and_closes(file: Path) -> 
 
 async def test_a_record_that_cannot_be_opened_says_why_and_lets_go(tmp_path: Path) -> None:
     record = Record(f"sqlite:///{tmp_path}/no such folder/record.db")
-    with pytest.raises(OperationalError, match="unable to open"):
+    with pytest.raises(CannotOpen, match="unable to open"):
         await record.open()
     with pytest.raises(Closed):
         await record.write(_add("T1"))
