@@ -37,7 +37,7 @@ from bot.delivery.pump import Pump
 from bot.desk.permalinks import keep_address
 from bot.errors import BadSetting
 from bot.rhythm.tick import tick
-from bot.settings import Settings, read_settings
+from bot.settings import EXAMPLES, Settings, read_settings
 from sandbox.case import Case
 from sandbox.casefile import BrokenCaseError, read_case
 from sandbox.clock import SandboxClock
@@ -158,8 +158,8 @@ def run() -> None:
         _leave(str(error), 2)
     try:
         asyncio.run(_run(settings))
-    except AddressNotUnderstood as error:
-        _leave(f"DATABASE_URL is not well-formed. {error}", 2)
+    except AddressNotUnderstood:
+        _leave(f"DATABASE_URL is not well-formed. {EXAMPLES['database_url']}", 2)
     except CannotOpen as error:
         _leave(f"{error} Check DATABASE_URL.", 1)
     except SlackApiError as error:
