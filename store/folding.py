@@ -1,7 +1,8 @@
 """Folding: the terms of a text, the same for whoever writes with another inflection, script variant or digit.
 
-The rules were measured on public sets of repeated claims, in English, Russian and others. Changing one changes what
-is on file: raise FOLDING, and every claim is indexed again at the next start.
+The rules were measured on public sets of repeated claims, in English and in Russian. Changing one changes what is on
+file: raise FOLDING, and every claim is indexed again at the next start. Arabic's article and endings: Larkey,
+Ballesteros and Connell, Light Stemming for Arabic Information Retrieval (2007), as far as five letters do not do it.
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
 _TOKEN = re.compile(f"({_NUMBER})|([{_UNSPACED}]+)|([^\\s0-9.,'{_UNSPACED}]+)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
+# ضربة and ضربات, "strike" and "strikes": the one ending of the plural that five letters do not cut off.
+_ENDING = re.compile("(?<=.{3})(?:ات|ه)$")
 _ARTICLE = re.compile(f"[وف]?(?:[بك]?ال|لل)(?=.{{{ARTICLE_LEAVES},}})")
 
 
 def terms(text: str) -> list[str]:
-    """The index terms of a text, in its order, one for each time a word stands there; none for `" * ( NEAR -`'s marks.
+    """The index terms of a text, in its order, one for each time a word stands there; marks alone have none.
 
     Words come cut to five letters, numbers whole, scripts without spaces in overlapping pairs of letters.
     """
@@ -96,4 +99,6 @@ def _number(written: str) -> str:
 
 
 def _word(word: str) -> str:
-    return _ARTICLE.sub("", word, count=1)[:CUT] if "\u0600" <= word[0] <= "\u06ff" else word[:CUT]
+    if "\u0600" <= word[0] <= "\u06ff":
+        word = _ENDING.sub("", _ARTICLE.sub("", word, count=1))
+    return word[:CUT]
