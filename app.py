@@ -140,10 +140,14 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
     def failed(event: JobExecutionEvent) -> None:
         log.error("tick failed", error=type(event.exception).__name__)
 
+    async def look() -> None:
+        with suppress(asyncio.CancelledError):  # a scheduler that stops cancels what runs, and calls that an error
+            await bot.tick()
+
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_listener(failed, EVENT_JOB_ERROR)
-    scheduler.add_job(bot.tick, IntervalTrigger(seconds=TICK))
-    scheduler.add_job(bot.tick)  # and one at once: something may have come due while we were away
+    scheduler.add_job(look, IntervalTrigger(seconds=TICK))
+    scheduler.add_job(look)  # and one at once: something may have come due while we were away
     scheduler.start()
     return scheduler
 
