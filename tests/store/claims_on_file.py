@@ -1,0 +1,118 @@
+"""A record with claims in it, for the tests of the index: written as the bot writes them, without Slack."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import Session, col, func, select
+
+from store.claims import Sight, visible
+from store.folding import terms
+from store.index import index_claim
+from store.names import find_or_add
+from store.search import Hit, search
+from store.tables import Claim, ClaimTerms, Desk, Dispute, IndexSize, Report, Source, Speaker, TermCount, Workspace
+
+WHEN = datetime(2023, 5, 23, 9, tzinfo=UTC)
+
+
+def open_workspace(session: Session, team: str = "T1") -> int:
+    """A workspace with a public desk in C1 and a private one in C2 of that team."""
+    workspace = Workspace(team_id=team)
+    session.add(workspace)
+    session.flush()
+    for kind, channel in (("public", "C1"), ("private", "C2")):
+        session.add(Desk(workspace_id=workspace.id or 0, kind=kind, channel=channel, opened_at=WHEN))
+    session.flush()
+    return workspace.id or 0
+
+
+def put_claim(
+    session: Session,
+    workspace_id: int,
+    statement: str,
+    *,
+    speaker: str = "Kyiv",
+    channel: str = "C1",
+    indexed: bool = True,
+    **more: Any,
+) -> int:
+    """A claim on file, and in the index."""
+    desk = session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.channel == channel)).one()
+    number = session.exec(select(func.count()).where(col(Claim.workspace_id) == workspace_id)).one() + 1
+    claim = Claim(
+        workspace_id=workspace_id,
+        number=number,
+        desk_id=desk.id or 0,
+        speaker_id=find_or_add(session, Speaker, workspace_id, speaker).id or 0,
+        statement=statement,
+        filed_by="U1",
+        filed_at=WHEN,
+        **more,
+    )
+    session.add(claim)
+    session.flush()
+    if indexed:
+        index_claim(session, claim.id or 0)
+    return claim.id or 0
+
+
+def put_report(session: Session, claim_id: int, outlet: str, origin: str | None = None) -> None:
+    """A report of a claim."""
+    workspace_id = session.get_one(Claim, claim_id).workspace_id
+    session.add(
+        Report(
+            workspace_id=workspace_id,
+            claim_id=claim_id,
+            source_id=find_or_add(session, Source, workspace_id, outlet).id,
+            origin_id=find_or_add(session, Source, workspace_id, origin).id if origin else None,
+            added_by="U1",
+            added_at=WHEN,
+        )
+    )
+
+
+def put_dispute(session: Session, claim_id: int, speaker: str, statement: str) -> None:
+    """A dispute of a claim."""
+    workspace_id = session.get_one(Claim, claim_id).workspace_id
+    session.add(
+        Dispute(
+            workspace_id=workspace_id,
+            claim_id=claim_id,
+            speaker_id=find_or_add(session, Speaker, workspace_id, speaker).id or 0,
+            statement=statement,
+            filed_by="U1",
+            filed_at=WHEN,
+        )
+    )
+
+
+def look(session: Session, workspace_id: int, words: str, *, channel: str = "C1", limit: int = 20) -> list[Hit]:
+    """What a search from a channel finds."""
+    return search(session, workspace_id, words, seen=visible(Sight(workspace_id, "U1", channel)), limit=limit)
+
+
+def counts_are_right(session: Session) -> None:
+    """Fail unless the counted terms are those of the claims on file, counted anew."""
+    said: Counter[tuple[int, str]] = Counter()
+    anywhere: Counter[tuple[int, str]] = Counter()
+    sizes: Counter[int] = Counter()
+    lengths: Counter[int] = Counter()
+    for row in session.exec(select(ClaimTerms)):
+        in_statement = terms(session.get_one(Claim, row.claim_id).statement)
+        assert row.said.split() == in_statement
+        said.update((row.workspace_id, term) for term in set(in_statement))
+        beside = {term for words in row.beside.values() for term in words.split()}
+        anywhere.update((row.workspace_id, term) for term in {*in_statement, *beside})
+        sizes[row.workspace_id] += 1
+        lengths[row.workspace_id] += len(in_statement)
+    rows = session.exec(select(TermCount)).all()
+    assert {(row.workspace_id, row.term): row.anywhere for row in rows} == dict(anywhere)
+    assert {(row.workspace_id, row.term): row.said for row in rows if row.said} == dict(said)
+    for size in session.exec(select(IndexSize)):
+        assert (size.claims, size.length) == (sizes[size.workspace_id], lengths[size.workspace_id])
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("INSERT INTO claim_fts (claim_fts) VALUES ('integrity-check')"))
