@@ -27,8 +27,8 @@ _IN_CYRILLIC = re.compile("(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])")
 _SPACED_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}|[ ]000)+(?![\d])")
 _NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
 # Scripts written without spaces, and Hangul, whose particles are written onto the word.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
-_TOKEN = re.compile(f"({_NUMBER})|([{_UNSPACED}]+)|([^\\s0-9.,'{_UNSPACED}]+)")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff"
+_TOKEN = re.compile(f"({_NUMBER})|([{UNSPACED}]+)|([^\\s0-9.,'{UNSPACED}]+)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
 # ضربة and ضربات, "strike" and "strikes": the one ending of the plural that five letters do not cut off.
 _ENDING = re.compile("(?<=.{3})(?:ات|ه)$")
