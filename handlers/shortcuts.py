@@ -9,8 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import filing, lookups
 from bot.desk.characters import visible
 from bot.desk.grammar import Line
+from bot.desk.references import show
 from bot.desk.request import Request
-from bot.errors import Mistake
+from bot.errors import Mistake, NotAllowed
 from bot.surfaces import controls, forms
 from handlers.commands import origin
 from handlers.listening import Body, Listening, Reply
@@ -32,6 +33,13 @@ class Shortcuts:
 
     async def file(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """The form that files a claim, with the message's words in it; its author only passed it on."""
+        ts = body["message"]["ts"]
+        ours = await self.listening.record.read(lambda session: lookups.message_of_ours(session, request, ts))
+        if ours is not None:
+            raise NotAllowed(
+                f"This message is about {show(ours.dossier.claim.number)}, which is on file already.",
+                remedy="To file something else: `/claim Kyiv: no https://example.org/1`",
+            )
         line = await self._read(request, body)
         return forms.file_form(self._origin(request, body), line)
 
@@ -47,6 +55,8 @@ class Shortcuts:
 
     async def _read(self, request: Request, body: Body) -> Line:
         """A message as a line; what the grammar refuses is a statement for its reader to cut to size."""
+        if body["message"].get("app_id") == body["api_app_id"]:
+            return forms.EMPTY  # a digest or a reminder: those words are ours
         text = body["message"].get("text") or ""
 
         def read(session: Session) -> Line:

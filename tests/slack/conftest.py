@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.slack.newsroom import Newsroom, open_newsroom
+from tests.slack.newsroom import Newsroom
+from tests.slack.opening import open_newsroom
 
 
 @pytest.fixture

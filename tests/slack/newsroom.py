@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from app import Bot, working
-from bot.clock import SystemClock
-from bot.delivery.pace import Pace
-from bot.settings import Settings
+from app import Bot
 from sandbox.acting import Actor
-from sandbox.clock import SandboxClock
 from sandbox.modals import View
 from sandbox.outcome import Outcome
 from sandbox.paperwork import ready
@@ -27,13 +20,13 @@ from sandbox.workspace import Channel, Message
 from store import Session, chain
 from store.workspaces import find_workspace
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 KYIV = ZoneInfo("Europe/Kyiv")
 # Where every test begins: Tue 23 May 2023, 14:02 in Kyiv, where the reporter and the lead live.
 NOON = datetime(2023, 5, 23, 11, 2, tzinfo=UTC)
 LINE = "Moscow: Ukrainian armed groups carried out the attack https://www.wionews.com/raid"
 DENIAL = "Kyiv: Ukraine has nothing to do with it https://www.wionews.com/kyiv"
 Refusal = tuple[str, str]
+PATIENCE = 60.0  # seconds: three hundred cards take ten
 
 
 def kyiv(day: int, hour: int, minute: int = 0, month: int = 5, year: int = 2023) -> datetime:
@@ -53,6 +46,11 @@ class Newsroom:
         self.reporter, self.checker = self.server.actor("reporter"), self.server.actor("checker")
         self.lead, self.guest = self.server.actor("lead"), self.server.actor("guest")
 
+    async def settle(self) -> None:
+        """Have everything done that is due, and wait until all of it is sent; TimeoutError if that never ends."""
+        async with asyncio.timeout(PATIENCE):
+            await self.bot.settle()
+
     # Doing
 
     async def file(self, line: str = LINE, *, by: Actor | None = None, channel: str = "verification") -> int:
@@ -66,7 +64,7 @@ class Newsroom:
     async def know(self, who: Actor, channel: str = "verification") -> None:
         """File a claim as somebody, after which the bot has learnt their zone; until then it is UTC."""
         await self.file(f"{who.person.name}: I am at work https://www.wionews.com/hello", by=who, channel=channel)
-        await self.bot.settle()
+        await self.settle()
 
     async def dispute(
         self, number: int, line: str = DENIAL, *, by: Actor | None = None, channel: str = "verification"
@@ -112,6 +110,24 @@ class Newsroom:
         """Take a claim from its card; what they alone are told."""
         return await self.private_answer(who, who.press(await self.card(number), "take"))
 
+    async def press_stale(self, who: Actor, earlier: Outcome) -> str:
+        """Press the button that `earlier` pressed on a card as it was drawn then; what `who` alone is told."""
+        assert earlier.request is not None
+        stage, body = self.server.stage, earlier.request
+        channel = stage.workspace.channels[body["channel"]["id"]]
+        message = stage.message(who.person, channel, body["container"]["message_ts"])
+        now = body | {
+            "user": body["user"] | {"id": who.person.id},
+            "actions": [body["actions"][0] | {"action_ts": stage.workspace.new_ts()}],
+            "trigger_id": self.server.views.new_trigger(who.person),
+            "response_url": stage.responses.new_url(who.person, channel, message),
+        }
+
+        async def deliver() -> Outcome:
+            return Outcome.of(await self.server.deliver("interactive", now), now)
+
+        return await self.private_answer(who, deliver())
+
     async def discard(self, number: int, why: str = "Filed twice.", by: Actor | None = None) -> None:
         """Set a claim aside from its card, as it now stands."""
         who, key = by or self.reporter, f"card:1:{number}"
@@ -123,8 +139,9 @@ class Newsroom:
 
     async def to(self, moment: datetime) -> None:
         """Move the clock once everybody is at rest, and have everything done that is due then."""
-        await self.bot.settle()
-        await self.server.move_clock(to=moment)
+        async with asyncio.timeout(PATIENCE):
+            await self.bot.settle()
+            await self.server.move_clock(to=moment)
 
     # Reading
 
@@ -141,7 +158,7 @@ class Newsroom:
 
     async def card(self, number: int) -> Message:
         """The card of C-`number`, once everything is sent; LookupError if there is none."""
-        await self.bot.settle()
+        await self.settle()
         return self.card_now(number)
 
     def card_now(self, number: int) -> Message:
@@ -194,7 +211,7 @@ class Newsroom:
 
     async def check_out(self) -> None:
         """What has to be true after every test."""
-        await self.bot.settle()
+        await self.settle()
         refused = {(refusal.method, refusal.error) for refusal in self.server.record.refusals}
         assert refused == self.expected, self.server.record.refusals
         assert self.server.record.doubled() == {}
@@ -215,34 +232,3 @@ class Newsroom:
 
 def _row(session: Session, server: SandboxServer) -> Any:
     return find_workspace(session, server.workspace.team_id)
-
-
-@asynccontextmanager
-async def open_newsroom(file: Path, at: datetime = NOON) -> AsyncIterator[Newsroom]:
-    """A new workspace with the bot in it, whose record is kept in `file`."""
-    clock = SandboxClock(SystemClock())
-    clock.move_to(at)
-    server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()))
-    await server.start()
-    try:
-        async with at_work(server, file) as bot:
-            yield Newsroom(server, bot)
-    finally:
-        await server.stop()
-
-
-@asynccontextmanager
-async def at_work(server: SandboxServer, file: Path) -> AsyncIterator[Bot]:
-    """The bot, from its start to its stop, on a record that may be there already."""
-    settings = Settings(
-        slack_bot_token=server.bot_token,
-        slack_app_token=server.app_token,
-        slack_api_url=server.api_url,
-        database_url=f"sqlite:///{file}",
-    )
-    async with working(settings, server.clock, Pace(rate=1000, burst=1000)) as bot:
-        server.after_move = bot.settle
-        try:
-            yield bot
-        finally:
-            server.after_move = None

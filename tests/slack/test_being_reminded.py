@@ -93,14 +93,14 @@ async def test_what_is_discarded_is_never_listed_again(newsroom: Newsroom) -> No
 
 async def test_what_is_discarded_between_due_and_sending_is_not_told(newsroom: Newsroom) -> None:
     await newsroom.file()
-    await newsroom.bot.settle()
+    await newsroom.settle()
     newsroom.server.clock.move_to(kyiv(24, 14, 10))
     await newsroom.bot.pump.settle()
     newsroom.server.faults.rate_limit("chat.postMessage", retry_after=1, times=1)
     await newsroom.bot.tick()
     await newsroom.server.until(lambda: newsroom.server.faults.taken["rate_limit"] == 1)
     await newsroom.discard(1)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert newsroom.texts("reminder") == []
 
 
@@ -169,7 +169,7 @@ async def test_the_desks_patience_decides_when_the_first_comes(newsroom: Newsroo
 async def test_a_reminder_missed_in_downtime_comes_late_once(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead)
     await newsroom.file()
-    await newsroom.bot.settle()
+    await newsroom.settle()
     await newsroom.to(kyiv(27, 11))
     (told,) = newsroom.texts("reminder")
     assert "Reminder 1 of 3. Next: Sun 28 May, 14:02 Kyiv." in told, "not three at once, nor one a few hours after"

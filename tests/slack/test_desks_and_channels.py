@@ -12,7 +12,7 @@ from tests.slack.reading import buttons
 async def test_the_first_public_channel_used_becomes_the_first_desk_and_is_told_so(newsroom: Newsroom) -> None:
     outcome = await newsroom.reporter.type("belgorod", f"/claim {LINE}")
     assert "#belgorod is now this workspace's first desk" in newsroom.read(outcome)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     (notice,) = newsroom.posts("desk")
     assert notice.channel == newsroom.channel("belgorod").id
     told = newsroom.read(notice)
@@ -21,7 +21,7 @@ async def test_the_first_public_channel_used_becomes_the_first_desk_and_is_told_
     assert "Every day at 09:00" in told
     outcome = await newsroom.reporter.type("belgorod", "/claim Moscow: again https://www.wionews.com/2")
     assert "first desk" not in newsroom.read(outcome)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert len(newsroom.posts("desk")) == 1
 
 
@@ -82,7 +82,7 @@ async def test_a_channel_the_bot_is_not_in_files_and_says_how_to_invite_it(newsr
     newsroom.expected = {("chat.postMessage", "not_in_channel")}
     outcome = await newsroom.reporter.type("wire", f"/claim {LINE}")
     assert newsroom.read(outcome).startswith("C-1 is filed.")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     (told,) = newsroom.posts("cannot_post")
     assert told.channel == newsroom.server.workspace.im_of(newsroom.reporter.person.id).id
     assert newsroom.read(told) == (
@@ -96,10 +96,10 @@ async def test_a_channel_the_bot_is_not_in_files_and_says_how_to_invite_it(newsr
 async def test_when_the_bot_is_invited_what_waited_follows_in_order_and_once(newsroom: Newsroom) -> None:
     newsroom.expected = {("chat.postMessage", "not_in_channel")}
     await newsroom.file(channel="wire")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     await newsroom.file("Moscow: again https://www.wionews.com/2", channel="wire")
     await newsroom.dispute(1, channel="wire")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert not [message for message in newsroom.channel("wire").top if message.is_bot]
     await newsroom.reporter.type("wire", "/invite @Counterclaim")
     assert "Contested (1)" in await newsroom.card_text(1)
@@ -114,10 +114,10 @@ async def test_when_the_bot_is_invited_what_waited_follows_in_order_and_once(new
 async def test_somebody_else_who_joins_sets_nothing_off(newsroom: Newsroom) -> None:
     newsroom.expected = {("chat.postMessage", "not_in_channel")}
     await newsroom.file(channel="wire")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     refused = len(newsroom.server.record.refusals)
     await newsroom.reporter.invite("wire", "guest")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert len(newsroom.server.record.refusals) == refused
 
 
@@ -128,13 +128,13 @@ async def test_an_archived_channel_is_said_and_its_cards_follow_when_it_is_back(
     newsroom.expected = {("chat.postMessage", "is_archived"), ("chat.update", "is_archived")}
     await newsroom.file(channel=channel)
     await newsroom.take(newsroom.reporter, 1)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     await newsroom.lead.archive(channel)
     place = newsroom.channel(channel)
     card = newsroom.server.stage.source(newsroom.reporter.person, newsroom.card_now(1))
     assert card.message is not None
     await newsroom.reporter.press(card.message, "release")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     (told,) = newsroom.texts("cannot_post")
     assert f"#{channel} is archived. Unarchive it and the card will follow." in told
     await newsroom.lead.archive(channel, archived=False)
@@ -152,7 +152,7 @@ async def test_the_digest_channel_without_the_bot_is_told_to_the_lead_and_follow
     assert told.channel == newsroom.server.workspace.im_of(newsroom.lead.person.id).id
     assert "/invite @Counterclaim" in newsroom.read(told)
     await newsroom.lead.invite("wire", "counterclaim")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     (digest,) = newsroom.posts("digest")
     assert digest.channel == newsroom.channel("wire").id
 
@@ -165,7 +165,7 @@ async def test_what_the_thread_has_to_tell_while_the_bot_is_thrown_out_follows_o
     card = await newsroom.card(1)
     await newsroom.lead.kick("verification", "counterclaim")
     await newsroom.dispute(1)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert card.replies == []
     await newsroom.lead.invite("verification", "counterclaim")
     assert len(await newsroom.thread(1)) == 1

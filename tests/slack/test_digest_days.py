@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.slack.newsroom import Newsroom, at_work, kyiv, open_newsroom
+from tests.slack.newsroom import Newsroom, kyiv
+from tests.slack.opening import at_work, open_newsroom
 
 
 @pytest.fixture
@@ -75,14 +76,14 @@ async def test_a_bot_that_was_down_sends_late_when_it_starts_again(file: Path) -
     async with open_newsroom(file) as room:
         await room.file()
         await room.dispute(1)
-        await room.bot.settle()
+        await room.settle()
     async with open_newsroom(file, at=kyiv(24, 10, 42)) as room:
-        await room.bot.settle()
+        await room.settle()
         (told,) = room.texts("digest")
         assert "Late: due 09:00, sent 10:42. The bot was not running." in told
         await room.check_out()
     async with open_newsroom(file, at=kyiv(24, 10, 45)) as room:
-        await room.bot.settle()
+        await room.settle()
         assert room.posts("digest") == [], "it was sent before this start"
 
 

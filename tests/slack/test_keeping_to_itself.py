@@ -16,7 +16,7 @@ async def secret(newsroom: Newsroom) -> Newsroom:
     """A newsroom with one claim in a private channel, and one at the desk."""
     assert await newsroom.file(SECRET, channel="investigation") == 1
     assert await newsroom.file(channel="verification") == 2
-    await newsroom.bot.settle()
+    await newsroom.settle()
     return newsroom
 
 
@@ -130,7 +130,7 @@ async def test_in_a_conversation_everything_works_on_ones_own_claims(newsroom: N
 
 async def test_a_conversation_becomes_no_first_desk(newsroom: Newsroom) -> None:
     await newsroom.file(SECRET, channel="im")
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert newsroom.posts("desk") == []
     outcome = await newsroom.reporter.type("verification", "/claim Moscow: again https://www.wionews.com/2")
     assert "#verification is now this workspace's first desk" in newsroom.read(outcome)

@@ -81,7 +81,7 @@ async def test_help_shows_an_example_of_everything_that_can_be_typed(newsroom: N
 async def test_the_digest_is_previewed_for_its_asker_alone_and_sends_nothing(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.dispute(1)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     posted = len(newsroom.server.record.posts)
     outcome = await newsroom.lead.type("verification", "/claim digest")
     (answer,) = outcome.messages
@@ -89,7 +89,7 @@ async def test_the_digest_is_previewed_for_its_asker_alone_and_sends_nothing(new
     told = newsroom.read(answer)
     assert told.startswith("1 contested claim, 1 open dispute · Tue 23 May, 14:02 Kyiv")
     assert "Kyiv contradicts: Ukraine has nothing to do with it (WION)" in told
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert [post.person for post in newsroom.server.record.posts[posted:]] == [newsroom.lead.person.id]
     await newsroom.to(kyiv(24, 9))
     assert len(newsroom.posts("digest")) == 1, "a preview does not use up the day's digest"
@@ -120,7 +120,7 @@ async def test_a_discarded_claim_is_shown_with_its_reason_and_no_steps(newsroom:
 async def test_look_ups_write_nothing(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.dispute(1, DENIAL)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     before = await newsroom.verify()
     for typed in ("C-1", "list", "help", "digest", "frobnicate"):
         await newsroom.reporter.type("verification", f"/claim {typed}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox.acting import Actor
 from sandbox.modals import View
 from sandbox.workspace import Message
-from tests.slack.newsroom import Newsroom
+from tests.slack.newsroom import Newsroom, kyiv
 from tests.slack.reading import buttons, values
 
 SAID = "Peskov: the raid was a diversion https://www.wionews.com/1"
@@ -135,6 +137,28 @@ async def test_on_a_card_discarded_since_it_is_said(newsroom: Newsroom) -> None:
     )
     assert "C-1 was discarded" in told
     assert "Nothing was filed." in told
+
+
+@pytest.mark.parametrize("thread", [False, True])
+async def test_a_card_or_what_its_thread_tells_is_not_filed_again(newsroom: Newsroom, thread: bool) -> None:
+    await newsroom.file()
+    await newsroom.dispute(1)
+    card = await newsroom.card(1)
+    ours = card.replies[0] if thread else card
+    told = await newsroom.private_answer(
+        newsroom.checker, newsroom.checker.shortcut("file_as_claim", ours.channel, ours.ts)
+    )
+    assert told.startswith("This message is about C-1, which is on file already. Nothing was filed.")
+    assert await newsroom.checker.view() is None
+
+
+@pytest.mark.parametrize("shortcut", ["file_as_claim", "dispute_a_claim"])
+async def test_on_a_digest_the_form_opens_without_our_own_words_in_it(newsroom: Newsroom, shortcut: str) -> None:
+    await newsroom.file()
+    await newsroom.to(kyiv(24, 9))
+    form = await use(newsroom, newsroom.reporter, shortcut, newsroom.posts("digest")[0])
+    assert not values(form)["speaker"]
+    assert not values(form)["statement"]
 
 
 async def test_in_a_private_channel_the_message_and_its_link_stay_there(newsroom: Newsroom) -> None:

@@ -17,7 +17,7 @@ async def test_the_same_envelope_twice_files_one_claim(newsroom: Newsroom) -> No
     newsroom.server.faults.double_envelopes()
     outcome = await newsroom.reporter.type("verification", f"/claim {LINE}")
     assert "C-1 is" in newsroom.read(outcome)
-    await newsroom.bot.settle()
+    await newsroom.settle()
     assert await newsroom.claims() == 1
     assert len(newsroom.server.record.by_key("card:1:1")) == 1
 
@@ -47,14 +47,41 @@ async def test_the_same_words_of_somebody_else_elsewhere_or_later_are_meant_anew
     assert await newsroom.file() == 4
 
 
-async def test_a_form_sent_twice_files_once_and_the_same_form_again_files_anew(newsroom: Newsroom) -> None:
-    filled = {"speaker": "Moscow", "statement": "It was them.", "source": "via WION"}
-    form = (await newsroom.reporter.type("verification", "/claim")).view
-    assert form is not None
-    sent = await newsroom.reporter.submit(form, filled)
+FILLED = {"speaker": "Moscow", "statement": "It was them.", "source": "via WION"}
+
+
+async def test_a_form_delivered_twice_files_once_and_another_form_files_anew(newsroom: Newsroom) -> None:
+    await newsroom.reporter.type("verification", "/claim")
+    sent = await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), FILLED)
     assert sent.request is not None
-    assert (await newsroom.server.deliver("interactive", sent.request)).acked
+    ack = await newsroom.server.deliver("interactive", sent.request)
+    assert "C-1 is on file already" in str(ack.payload)
     assert await newsroom.claims() == 1
+    await newsroom.reporter.type("verification", "/claim")
+    again = await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), FILLED)
+    assert "C-2 is filed." in newsroom.read(again)
+
+
+async def test_a_form_sent_again_after_its_answer_was_lost_files_once(newsroom: Newsroom) -> None:
+    await newsroom.reporter.type("verification", "/claim")
+    form = await newsroom.form(newsroom.reporter)
+    await newsroom.reporter.fill(form, FILLED)
+    trigger = newsroom.server.views.new_trigger(newsroom.reporter.person)
+    lost = newsroom.server.stage.payloads.submission(newsroom.reporter.person, form, trigger_id=trigger)
+    assert (await newsroom.server.deliver("interactive", lost)).acked
+    assert await newsroom.reporter.view() is form, "the answer never reached the form"
+    assert "C-1 is on file already" in newsroom.read(await newsroom.reporter.submit(form))
+    assert await newsroom.claims() == 1
+
+
+async def test_an_invitation_told_twice_brings_each_card_once(newsroom: Newsroom) -> None:
+    newsroom.expected = {("chat.postMessage", "not_in_channel")}
+    await newsroom.file(channel="wire")
+    await newsroom.settle()
+    newsroom.server.faults.double_envelopes()
+    await newsroom.reporter.invite("wire", "counterclaim")
+    await newsroom.card(1)
+    assert len(newsroom.server.record.by_key("card:1:1")) == 1
 
 
 async def test_a_dispute_sent_twice_is_one_dispute(newsroom: Newsroom) -> None:
@@ -112,7 +139,7 @@ async def test_three_hundred_at_once_are_all_acknowledged_in_time_and_on_disk(ne
     claims = await newsroom.bot.record.read(on_disk)
     assert [number for number, _ in claims] == list(range(1, 301))
     assert {statement for _, statement in claims} == {f"number {n}" for n in range(300)}
-    await newsroom.bot.settle()
+    await newsroom.settle()
     cards = [message.key for message in newsroom.channel("verification").top if message.is_bot]
     assert len([key for key in cards if key and key.startswith("card:")]) == 300
     assert len(newsroom.posts("desk")) == 1, "they made one first desk together"

@@ -137,7 +137,7 @@ async def test_a_shorter_patience_moves_the_reminders_that_wait(newsroom: Newsro
 
 async def test_the_first_desk_offers_to_be_set_up(newsroom: Newsroom) -> None:
     await newsroom.file()
-    await newsroom.bot.settle()
+    await newsroom.settle()
     (notice,) = newsroom.posts("desk")
     assert buttons(notice) == ["Set this desk up"]
     await newsroom.lead.press(notice, "make_desk")

@@ -90,20 +90,17 @@ def await_blocks(view: Any) -> Any:
     return view.blocks
 
 
-@pytest.mark.parametrize("typed", STRANGE[:10])
-async def test_a_speaker_and_an_outlet_are_shown_as_they_were_typed(newsroom: Newsroom, typed: str) -> None:
-    await file_in_form(newsroom, typed, "It was them.")
-    shown_as_text(await newsroom.card(1), typed)
+async def test_a_speaker_is_shown_as_it_was_typed(newsroom: Newsroom) -> None:
+    for number, typed in enumerate(STRANGE, 1):
+        await file_in_form(newsroom, typed, f"It was them {number} times.")
+        shown_as_text(await newsroom.card(number), typed)
 
 
-@pytest.mark.parametrize("typed", STRANGE)
-async def test_in_one_line_too_nothing_is_executed(newsroom: Newsroom, typed: str) -> None:
-    outcome = await newsroom.reporter.type("verification", f"/claim Moscow: “{typed}” {LINK}")
-    if outcome.view is not None:  # a colon in it: the form asks
-        assert "Nothing is filed yet." in newsroom.read(outcome)
-        return
-    assert "C-1 is filed." in newsroom.read(outcome)
-    shown_as_text(await newsroom.card(1), typed)
+async def test_in_one_line_too_nothing_is_executed(newsroom: Newsroom) -> None:
+    for number, typed in enumerate(STRANGE, 1):
+        outcome = await newsroom.reporter.type("verification", f"/claim Moscow: “{typed}” {LINK}")
+        assert f"C-{number} is filed." in newsroom.read(outcome), typed
+        shown_as_text(await newsroom.card(number), typed)
 
 
 async def test_a_link_with_a_false_label_shows_where_it_leads(newsroom: Newsroom) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.acting import Actor
 from sandbox.modals import View
+from sandbox.outcome import Outcome
 from tests.slack.newsroom import Newsroom
 from tests.slack.reading import buttons
 
@@ -38,9 +39,8 @@ async def test_who_lets_go_of_a_claim_leaves_it_for_others(newsroom: Newsroom) -
 
 async def test_two_checkers_at_once_the_second_learns_who_was_faster(newsroom: Newsroom) -> None:
     await newsroom.file()
-    card = await newsroom.card(1)
-    await newsroom.checker.press(card, "take")
-    told = await newsroom.private_answer(newsroom.lead, newsroom.lead.press(card, "take", value="1"))
+    first = await newsroom.checker.press(await newsroom.card(1), "take")
+    told = await newsroom.press_stale(newsroom.lead, first)
     assert told == "@chen took C-1 at 14:02, before you. Nothing was changed."
     assert "@chen is on it" in await newsroom.card_text(1)
     assert await newsroom.thread(1) == ["@chen took C-1."]
@@ -48,10 +48,15 @@ async def test_two_checkers_at_once_the_second_learns_who_was_faster(newsroom: N
 
 async def test_taking_twice_is_taking_once(newsroom: Newsroom) -> None:
     await newsroom.file()
-    card = await newsroom.card(1)
-    await newsroom.checker.press(card, "take")
-    told = await newsroom.private_answer(newsroom.checker, newsroom.checker.press(card, "take", value="1"))
-    assert told.startswith("You took C-1.")
+    first: list[Outcome] = []
+
+    async def take() -> Outcome:
+        first.append(await newsroom.checker.press(newsroom.card_now(1), "take"))
+        return first[0]
+
+    await newsroom.settle()
+    await newsroom.private_answer(newsroom.checker, take())
+    assert (await newsroom.press_stale(newsroom.checker, first[0])).startswith("You took C-1.")
     assert await newsroom.thread(1) == ["@chen took C-1."]
 
 
@@ -68,15 +73,8 @@ async def test_only_who_is_on_it_or_a_lead_lets_go_of_a_claim(newsroom: Newsroom
 async def test_a_button_on_a_card_that_has_changed_since_says_so(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.take(newsroom.checker, 1)
-    stale = await newsroom.checker.press(await newsroom.card(1), "release")
-    assert stale.request is not None
-    again = stale.request | {"actions": [stale.request["actions"][0] | {"action_ts": "1.000001"}]}
-    before = len(newsroom.server.record.posts)
-    assert (await newsroom.server.deliver("interactive", again)).acked
-    await newsroom.server.until(lambda: len(newsroom.server.record.posts) > before)
-    told = newsroom.server.record.posts[-1]
-    assert told.person == newsroom.checker.person.id
-    assert told.text == "Nobody is on C-1 any more. Nothing was changed."
+    released = await newsroom.checker.press(await newsroom.card(1), "release")
+    assert await newsroom.press_stale(newsroom.lead, released) == "Nobody is on C-1 any more. Nothing was changed."
 
 
 async def test_discard_wants_a_reason_which_stays_on_the_card(newsroom: Newsroom) -> None:
@@ -116,26 +114,13 @@ async def test_not_everybody_may_discard_once_the_desk_has_a_lead(newsroom: News
 async def test_every_button_of_a_card_discarded_since_says_so(newsroom: Newsroom, pressed: str) -> None:
     await newsroom.file()
     first = await newsroom.checker.press(await newsroom.card(1), pressed)
-    assert first.request is not None
     if first.view is not None:
         await newsroom.checker.close(first.view)
-    if pressed == "take":
-        await newsroom.checker.press(await newsroom.card(1), "release")
-    await newsroom.reporter.submit(await discard_form(newsroom, newsroom.reporter), {"why": "Filed twice."})
-    await newsroom.bot.settle()
-    stale = newsroom.server.stage.payloads.actions(
-        newsroom.checker.person,
-        newsroom.server.stage.source(newsroom.checker.person, await newsroom.card(1)),
-        [first.request["actions"][0] | {"action_ts": "1.000001"}],
-        trigger_id=newsroom.server.views.new_trigger(newsroom.checker.person),
-        response_url=first.request["response_url"],
-    )
-    before = len(newsroom.server.record.posts)
-    assert (await newsroom.server.deliver("interactive", stale)).acked
-    await newsroom.server.until(lambda: len(newsroom.server.record.posts) > before)
-    assert "C-1 was discarded" in newsroom.server.record.posts[-1].text
-    assert "Nothing was" in newsroom.server.record.posts[-1].text
-    assert await newsroom.checker.view() is None
+    await newsroom.discard(1)
+    told = await newsroom.press_stale(newsroom.lead, first)
+    assert "C-1 was discarded" in told
+    assert "Nothing was" in told
+    assert await newsroom.lead.view() is None
 
 
 async def test_the_thread_is_told_in_order_even_while_the_card_is_still_to_come(newsroom: Newsroom) -> None:
