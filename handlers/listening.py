@@ -49,6 +49,13 @@ class Redrawn:
     view: View
 
 
+@dataclass(frozen=True)
+class Broken:
+    """A fault, by the code under which it is logged."""
+
+    code: str
+
+
 Reply = Message | View | Later | Redrawn | None
 Body = dict[str, Any]
 
@@ -76,10 +83,10 @@ class Listening:
             reply = await self._guarded(
                 lambda: self._opened(answer(requests.from_command(body, self.clock.now()), body, client), body, client),
                 body["command"],
-                typed,
             )
-            payload = _payload(reply)
-            await (ack(payload) if payload else ack())
+            if isinstance(reply, Mistake | Broken):
+                reply = _told(reply, typed).payload()
+            await (ack({"response_type": "ephemeral"} | reply) if isinstance(reply, dict) else ack())
             await self._fill(reply, body, client)
 
         self.app.command(name)(listen)
@@ -117,16 +124,20 @@ class Listening:
         """Answer a form that was sent in: with what it did, or with what is wrong beside the field it is in."""
 
         async def listen(ack: AsyncAck, body: Body) -> None:
-            reply = await self._guarded(lambda: answer(requests.from_view(body, self.clock.now()), body), name)
-            if isinstance(reply, View):
-                await ack(response_action="update", view=reply)
-            elif isinstance(reply, Mistake) and reply.who is None:
-                await ack(response_action="errors", errors={_field(reply, body): reply.sentence.replace("`", "")})
-            elif isinstance(reply, Mistake):
+            async def sent() -> Body:
+                view = await answer(requests.from_view(body, self.clock.now()), body)
+                return view.to_dict()
+
+            reply = await self._guarded(sent, name)
+            if isinstance(reply, Mistake) and reply.who is not None:
                 # What stands under a field is plain text, in which nobody can be named as Slack names them.
-                await ack(response_action="update", view=result("That did not work", answers.mistake(reply)))
-            elif isinstance(reply, Message):
-                await ack(response_action="update", view=result("That did not work", reply))
+                await ack(response_action="update", view=_did_not_work(reply))
+            elif isinstance(reply, Mistake):
+                await ack(response_action="errors", errors={_field(body, reply.field): reply.sentence.replace("`", "")})
+            elif isinstance(reply, Broken):
+                await ack(response_action="errors", errors={_field(body): answers.fault_sentence(reply.code)})
+            else:
+                await ack(response_action="update", view=reply)
 
         self.app.view(name)(listen)
 
@@ -134,9 +145,12 @@ class Listening:
         """Answer a menu that searches as one types."""
 
         async def listen(ack: AsyncAck, body: Body) -> None:
-            request = requests.from_suggestion(body, self.clock.now())
-            found = await self._guarded(lambda: answer(request, body.get("value") or ""), name)
-            await ack(options=found if isinstance(found, list) else [])
+            async def searched() -> list[Body]:
+                found = await answer(requests.from_suggestion(body, self.clock.now()), body.get("value") or "")
+                return [option.to_dict() for option in found]
+
+            reply = await self._guarded(searched, name)
+            await ack(options=reply if isinstance(reply, list) else [])
 
         self.app.options(name)(listen)
 
@@ -148,13 +162,13 @@ class Listening:
 
         self.app.event(name)(listen)
 
-    async def _guarded(self, work: Callable[[], Awaitable[Any]], what: str, typed: str | None = None) -> Any:
-        """What `work` answers, or the sentence that stands for its failure; forms get the mistake itself."""
+    async def _guarded(self, work: Callable[[], Awaitable[Any]], what: str) -> Any:
+        """What `work` answers, or what went wrong: a person's Mistake, or Broken."""
         self._keep()
         try:
             return await work()
         except Mistake as mistake:
-            return mistake if typed is None else answers.mistake(mistake, typed)
+            return mistake
         except Exception as error:
             code = secrets.token_hex(3)
             # The kind and the place of the error only: its message may hold what somebody typed.
@@ -163,7 +177,7 @@ class Listening:
                 for frame in traceback.extract_tb(error.__traceback__)
             ]
             self.log.error("fault", code=code, listener=what, error=type(error).__name__, places=places[-6:])
-            return answers.fault(code, typed)
+            return Broken(code)
 
     def _keep(self) -> None:
         task = asyncio.current_task()
@@ -172,8 +186,10 @@ class Listening:
             task.add_done_callback(self._answering.discard)
 
     async def _opened(self, answer: Awaitable[Reply], body: Body, client: AsyncWebClient) -> Any:
-        """The answer; if it is a form, opened."""
+        """The answer; a message as Slack wants it, a form opened. Whatever cannot be drawn fails in here."""
         reply = await answer
+        if isinstance(reply, Message):
+            return reply.payload()
         if isinstance(reply, Later):
             opened = await self._open(reply.view, body, client)
             return opened["view"]["id"], reply
@@ -193,9 +209,7 @@ class Listening:
             return
         view_id, later = reply
         filled = await self._guarded(later.fill, "form")
-        if isinstance(filled, Mistake):
-            filled = answers.mistake(filled)
-        view = filled if isinstance(filled, View) else result("That did not work", filled)
+        view = _did_not_work(filled) if isinstance(filled, Mistake | Broken) else filled
         await self._guarded(lambda: client.views_update(view_id=view_id, view=view), "form")
 
     async def _say(self, reply: Any, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
@@ -203,24 +217,26 @@ class Listening:
         if isinstance(reply, Redrawn):
             await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=reply.view), "form")
             return
-        message = answers.mistake(reply) if isinstance(reply, Mistake) else reply
-        if not isinstance(message, Message):
-            return
-        if body.get("view"):
-            view = result("That did not work", message)
+        if isinstance(reply, Mistake | Broken) and body.get("view"):
+            view = _did_not_work(reply)
             await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=view), "form")
-        else:
-            said: Body = {"response_type": "ephemeral", "replace_original": False} | message.payload()
+            return
+        if isinstance(reply, Mistake | Broken):
+            reply = _told(reply).payload()
+        if isinstance(reply, dict):
+            said = {"response_type": "ephemeral", "replace_original": False} | reply
             await self._guarded(lambda: respond(said), "answer")
 
 
-def _payload(reply: Any) -> dict[str, Any]:
-    if isinstance(reply, Mistake):
-        reply = answers.mistake(reply)
-    return {"response_type": "ephemeral"} | reply.payload() if isinstance(reply, Message) else {}
+def _told(wrong: Mistake | Broken, typed: str | None = None) -> Message:
+    return answers.fault(wrong.code, typed) if isinstance(wrong, Broken) else answers.mistake(wrong, typed)
 
 
-def _field(mistake: Mistake, body: Body) -> str:
-    """The field a mistake belongs to; what belongs to none is said beside the first, so that no typing is lost."""
+def _did_not_work(wrong: Mistake | Broken) -> View:
+    return result("That did not work", _told(wrong))
+
+
+def _field(body: Body, named: str | None = None) -> str:
+    """The field something is wrong with; what belongs to none is said beside the first, so that no typing is lost."""
     fields = [str(block["block_id"]) for block in body["view"]["blocks"] if block["type"] == "input"]
-    return mistake.field if mistake.field in fields else fields[0]
+    return named if named in fields else fields[0]

@@ -23,6 +23,7 @@ from store.tables import Claim, Desk, Person, Workspace
 from store.workspaces import find_person, know_person, lock_workspace
 
 ASK_AGAIN_AFTER = timedelta(days=1)
+URGENT_PATIENCE = 120  # minutes
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,6 @@ def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetim
         return
     patience = min(desk.patience, URGENT_PATIENCE) if claim.priority == "urgent" else desk.patience
     due.set_reminder(session, claim, since + timedelta(minutes=patience))
-
-
-URGENT_PATIENCE = 120  # minutes
 
 
 def zone_for(session: Session, workspace_id: int, request: Request) -> ZoneInfo:

@@ -158,10 +158,14 @@ def plain_sentence(text: str, typed: str | None = None) -> Message:
 
 def fault(code: str, typed: str | None = None) -> Message:
     """That something broke, with the code under which it is logged; what was typed is given back."""
-    return plain_sentence(
-        f"Something broke on our side, and I cannot tell whether it was done. Look with `/claim list`, then try again. "
-        f"If it stays so, tell whoever runs the bot this code: {code}.",
-        typed,
+    return plain_sentence(fault_sentence(code), typed)
+
+
+def fault_sentence(code: str) -> str:
+    """The sentence for a fault."""
+    return (
+        "Something broke on our side, and I cannot tell whether it was done. Look with /claim list, then try again. "
+        f"If it stays so, tell whoever runs the bot this code: {code}."
     )
 
 
