@@ -26,14 +26,15 @@ _PUT_GIN = text(
     "ON CONFLICT (claim_id) DO UPDATE SET said = excluded.said, beside = excluded.beside"
 )
 _TAKE_OUT_GIN = text("DELETE FROM claim_fts WHERE claim_id = :claim_id")
+# "+ 0": a plan made before the term is known would walk the claims backwards and read each one's words.
 _NEWEST_SAID_GIN = text(
     "SELECT string_agg(CAST(claim_id AS text), ',') FROM (SELECT claim_id FROM claim_fts "
-    "WHERE said @@ CAST(:query AS tsquery) ORDER BY claim_id DESC LIMIT :most) AS newest"
+    "WHERE said @@ CAST(:query AS tsquery) ORDER BY claim_id + 0 DESC LIMIT :most) AS newest"
 )
 _NEWEST_GIN = text(
     "SELECT string_agg(CAST(claim_id AS text), ',') FROM (SELECT claim_id FROM claim_fts "
     "WHERE said @@ CAST(:query AS tsquery) OR beside @@ CAST(:query AS tsquery) "
-    "ORDER BY claim_id DESC LIMIT :most) AS newest"
+    "ORDER BY claim_id + 0 DESC LIMIT :most) AS newest"
 )
 
 
