@@ -90,8 +90,8 @@ def _foot(told: Reminder) -> str:
     next_at = min((each.next_at for each in told.lines if each.next_at is not None), default=None)
     nth = max(each.nth for each in told.lines)
     which = "" if _mixed(told) else f"Reminder {nth} of {TIMES}. "
-    if next_at is None:
-        return which.strip()
+    if next_at is None:  # it went out so late that the later ones are over
+        return f"{which}No other reminder of {_them(len(told.lines))} is to come."
     if nth == TIMES and not _mixed(told):
         return f"{which}If nothing happens, {_lead(told)} is told once, {local(next_at, told.desk.zone)}; then silence."
     return f"{which}Next: {local(next_at, told.desk.zone)}. After the third, {_lead(told)} is told once."
