@@ -18,7 +18,7 @@ from store.candidates import candidates, twins
 from store.claims import Sight, visible
 from store.engines import address, writer_engine
 from store.folding import FOLDING, fingerprint, terms
-from store.index import forget_claim, index_claim, index_what_is_not
+from store.index import forget_claim, index_claim, index_claims, index_what_is_not
 from store.migrations import migrate
 from store.tables import Claim, ClaimTerms, Desk, Speaker, TermCount, Workspace
 from tests.store.claims_on_file import (
@@ -161,6 +161,8 @@ async def test_one_workspace_never_finds_or_counts_anothers_claims(record: Recor
         assert _near(session, theirs, SAID) == [other]
         assert session.get_one(TermCount, (ours, "belgo")).said == 1
         assert [hit.claim_id for hit in look(session, ours, "Belgorod")] == [claim]
+        # Nor do they use up what may be walked for ours.
+        assert _near(session, ours, SAID, budget=1) == [claim]
 
     await record.write(work)
 
@@ -262,8 +264,13 @@ async def test_claims_folded_by_older_rules_are_indexed_again_at_the_next_start(
 
 @pytest.mark.parametrize("anywhere", [True, False])
 async def test_no_query_walks_the_table_of_claims(record: Record, *, anywhere: bool) -> None:
-    workspace = await record.write(open_workspace)
-    await record.write(lambda session: put_claim(session, workspace, SAID))
+    def many(session: Session) -> int:
+        workspace = open_workspace(session)
+        # SQLite plans otherwise when it has hundreds of claims to look up.
+        index_claims(session, [put_claim(session, workspace, SAID, indexed=False) for _ in range(420)])
+        return workspace
+
+    workspace = await record.write(many)
 
     def plans(session: Session) -> list[str]:
         asked: list[tuple[str, Any]] = []

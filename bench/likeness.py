@@ -1,0 +1,226 @@
+"""How well, and how fast, a claim that is on file already is found: `python -m bench.likeness --data FOLDER`.
+
+The folder holds `claims.jsonl` (id, statement, and a title if there is one) and `reports.jsonl` (text, same_as: the ids
+of the claims it repeats). The real record is filled, the real functions are asked. Writes `bench/likeness.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import platform
+import random
+import sqlite3
+import statistics
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeVar
+
+from alembic import command
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from bot.desk.likeness import Gate, likeness, rank
+from bot.desk.matching import exact_twins, near_matches
+from store.candidates import candidates, frequencies
+from store.claims import Sight, visible
+from store.engines import address, reader_engine, writer_engine
+from store.folding import fingerprint, terms
+from store.index import catch_up, index_claim
+from store.migrations import migrate
+from store.search import search
+from store.tables import Claim, Desk, Speaker, Workspace
+
+T = TypeVar("T")
+
+RESULTS = Path(__file__).parent / "likeness.md"
+LOOKED_AT = 5
+LEVELS = (0.20, 0.25, 0.30)
+WHEN = datetime(2023, 5, 23, 9, tzinfo=UTC)
+SIGHT = Sight(1, "U1", None)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A post that somebody wrote, the claims that it repeats, and those with every claim of the very same statement."""
+
+    text: str
+    right: frozenset[int]
+    with_twins: frozenset[int]
+
+
+def main() -> None:
+    """Measure on the data as it is, then time it among more and more claims."""
+    parser = argparse.ArgumentParser(prog="python -m bench.likeness", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with claims.jsonl and reports.jsonl")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000], help="claims on file when timed")
+    parser.add_argument("--statement-only", action="store_true", help="leave the titles out")
+    arguments = parser.parse_args()
+    statements, reports = _read(arguments.data, titles=not arguments.statement_only)
+    lines = ["# Likeness", "", "`python -m bench.likeness --data FOLDER` writes this file.", ""]
+    lines += [f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}.", ""]
+    with tempfile.TemporaryDirectory() as folder:
+        lines += _quality(Path(folder) / "as it is.db", statements, reports)
+    lines += ["", "| claims | near search p50 | p95 | exact twin p95 | search p50 | p95 | indexing one p50 | all |"]
+    lines += ["|---|---|---|---|---|---|---|---|"]
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            lines.append(_times(Path(folder) / "larger.db", _enlarged(statements, size), reports))
+    text = "\n".join([*lines, ""])
+    RESULTS.write_text(text)
+    print(text)
+
+
+def _read(data: Path, *, titles: bool) -> tuple[list[str], list[Report]]:
+    """What the claims say, the first of them claim 1 in the record, and the reports."""
+    claims, reports = (_rows(data / f"{name}.jsonl") for name in ("claims", "reports"))
+    ids = {str(row["id"]): number for number, row in enumerate(claims, 1)}
+    same: dict[str, set[int]] = {}
+    for number, row in enumerate(claims, 1):
+        same.setdefault(fingerprint(row["statement"]), set()).add(number)
+    read = []
+    for row in reports:
+        right = frozenset(ids[str(each)] for each in row["same_as"])
+        twins = (same[fingerprint(claims[number - 1]["statement"])] for number in right)
+        read.append(Report(row["text"], right, right.union(*twins)))
+    texts = [row["statement"] + ("\n" + row["title"] if titles and row.get("title") else "") for row in claims]
+    return texts, read
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _enlarged(statements: Sequence[str], size: int) -> list[str]:
+    """So many statements: the real ones, then as many as it takes of one's first half and another's second."""
+    chance = random.Random(size)  # noqa: S311 - nothing is kept secret with it
+    more = list(statements[:size])
+    while len(more) < size:
+        first, second = (chance.choice(statements).split() for _ in range(2))
+        more.append(" ".join([*first[: len(first) // 2], *second[len(second) // 2 :]]))
+    return more
+
+
+def _filled(file: Path, statements: Sequence[str]) -> float:
+    """A record with these claims at one desk, numbered from 1; the seconds it took to index them all."""
+    engine = writer_engine(address(f"sqlite:///{file}"))
+    migrate(engine, lambda config: command.upgrade(config, "head"))
+    with Session(engine) as session, session.begin():
+        session.add(Workspace(id=1, team_id="T1", next_number=len(statements) + 1))
+        session.flush()
+        session.add(Desk(id=1, workspace_id=1, kind="public", channel="C1", opened_at=WHEN))
+        session.add(Speaker(id=1, workspace_id=1, name="A speaker", folded="a speaker"))
+        session.flush()
+        common = {"workspace_id": 1, "desk_id": 1, "speaker_id": 1, "filed_by": "U1", "filed_at": WHEN}
+        rows = [{**common, "id": n, "number": n, "statement": text} for n, text in enumerate(statements, 1)]
+        session.connection().execute(insert(Claim), rows)
+    start = perf_counter()
+    catch_up(engine)
+    seconds = perf_counter() - start
+    engine.dispose()
+    return seconds
+
+
+@contextlib.contextmanager
+def _reading(file: Path) -> Iterator[Session]:
+    engine = reader_engine(address(f"sqlite:///{file}"))
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def _quality(file: Path, statements: Sequence[str], reports: Sequence[Report]) -> list[str]:
+    _filled(file, statements)
+    precision = 0.0
+    found, false, labelled = Counter[float](), Counter[float](), Counter[float]()
+    with _reading(file) as session:
+        for report in reports:
+            ranked = _ranked(session, report.text)
+            precision += _average_precision([claim_id for claim_id, _ in ranked], report.right)
+            found.update(level for level in LEVELS if _says(ranked[:1], level) and ranked[0][0] in report.right)
+            # A false alarm: what is said when the claims that it repeats are not on file.
+            for counted, right in ((false, report.with_twins), (labelled, report.right)):
+                said = near_matches(session, SIGHT, report.text, apart_from=right, gate=Gate(related=LEVELS[0]))
+                counted.update(level for level in LEVELS if _says([(0, each.likeness) for each in said], level))
+    share = 1 / len(reports)
+    return [
+        f"{len(statements)} claims, {len(reports)} reports: **MAP@{LOOKED_AT} {precision * share:.3f}**",
+        "",
+        "| likeness at least | found | false alarms | and with exact twins of the right claim |",
+        "|---|---|---|---|",
+        *(
+            f"| {level:.2f} | {found[level] * share:.3f} | {false[level] * share:.3f} | {labelled[level] * share:.3f} |"
+            for level in LEVELS
+        ),
+        "",
+        "Found: the best ranked is right and this likely. False alarm: any of the three that are shown is this likely",
+        "when the right claims are left out. The set has some claims twice; the last column counts those as wrong.",
+    ]
+
+
+def _says(ranked: Sequence[tuple[int, float]], level: float) -> bool:
+    return any(alike >= level for _, alike in ranked)
+
+
+def _ranked(session: Session, text: str, *, apart_from: frozenset[int] = frozenset()) -> list[tuple[int, float]]:
+    """The best claims for a text, with their likeness."""
+    wanted = terms(text)
+    found = candidates(session, SIGHT.workspace_id, wanted, seen=visible(SIGHT), apart_from=apart_from)
+    best = [candidate for candidate, _ in rank(wanted, found)[:LOOKED_AT]]
+    known = frequencies(session, SIGHT.workspace_id, {*wanted, *(term for each in best for term in each.counts)})
+    return [(each.claim_id, likeness(wanted, each.counts, known)) for each in best]
+
+
+def _average_precision(ranked: Sequence[int], right: frozenset[int]) -> float:
+    hits, total = 0, 0.0
+    for place, claim_id in enumerate(ranked, 1):
+        if claim_id in right:
+            hits += 1
+            total += hits / place
+    return total / min(len(right), LOOKED_AT)
+
+
+def _times(file: Path, statements: Sequence[str], reports: Sequence[Report]) -> str:
+    indexing = _filled(file, statements)
+    texts = [report.text for report in reports]
+    with _reading(file) as session:
+        near = _timed(texts, lambda text: near_matches(session, SIGHT, text, gate=Gate()))
+        twin = _timed(texts, lambda text: exact_twins(session, SIGHT, text))
+        words = [" ".join(text.split()[2:5]) for text in texts]
+        found = _timed(words, lambda text: search(session, SIGHT.workspace_id, text, seen=visible(SIGHT), limit=20))
+    writer = writer_engine(address(f"sqlite:///{file}"))
+    with Session(writer) as session, session.begin():
+        for claim_id, text in enumerate(texts, 1):
+            session.get_one(Claim, claim_id).statement = text
+        one = _timed(list(range(1, len(texts) + 1)), lambda claim_id: index_claim(session, claim_id))
+    writer.dispose()
+    return (
+        f"| {len(statements)} | {_ms(near, 50)} | {_ms(near, 95)} | {_ms(twin, 95)} "
+        f"| {_ms(found, 50)} | {_ms(found, 95)} | {_ms(one, 50)} | {indexing:.0f} s |"
+    )
+
+
+def _timed(questions: Sequence[T], ask: Callable[[T], object]) -> list[float]:
+    """Seconds for each question, after a first round that fills the caches as a running bot has them."""
+    for question in questions[:20]:
+        ask(question)
+    seconds = []
+    for question in questions:
+        start = perf_counter()
+        ask(question)
+        seconds.append(perf_counter() - start)
+    return seconds
+
+
+def _ms(seconds: Sequence[float], percentile: int) -> str:
+    return f"{1000 * statistics.quantiles(seconds, n=100)[percentile - 1]:.1f} ms"
+
+
+if __name__ == "__main__":
+    main()
