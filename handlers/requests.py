@@ -32,7 +32,9 @@ def from_action(body: dict[str, Any], now: datetime) -> Request:
     else:
         origin = Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')
         channel, kind = origin.channel, origin.kind
-    return _request(body, channel, kind, f"action:{action['action_ts']}:{action['action_id']}", now)
+    return _request(
+        body, channel, kind, f"action:{action['action_ts']}:{body['user']['id']}:{action['action_id']}", now
+    )
 
 
 def from_shortcut(body: dict[str, Any], now: datetime) -> Request:

@@ -9,7 +9,8 @@ from typing import Any
 from slack_sdk.models.blocks import Option
 from slack_sdk.models.views import View
 
-from bot.desk import desks, disputing, filing, lifecycle, lookups
+from bot.desk import disputing, filing, lifecycle, lookups
+from bot.desk.dating import read_dated
 from bot.desk.forms import Fields, read_fields
 from bot.desk.grammar import Line
 from bot.desk.references import show
@@ -133,7 +134,8 @@ def _line(session: Session, request: Request, values: Values) -> Line:
     workspace_id = 0 if workspace is None else workspace.id or 0
     typed = {name: values.get(name, {}).get("value") or "" for name in Fields.__dataclass_fields__}
     typed["reports"] = values.get("source", {}).get("value") or ""
-    return read_fields(Fields(**typed), now=request.now, zone=desks.zone_for(session, workspace_id, request))
+    fields = Fields(**typed)
+    return read_dated(session, workspace_id, request, lambda zone: read_fields(fields, now=request.now, zone=zone))
 
 
 def _corrected(session: Session, request: Request, values: Values) -> Line:

@@ -107,9 +107,7 @@ def _input(spot: Spot) -> None:
         optional.flag()
     dispatches = [dispatch.flag() for dispatch in spot.given("dispatch_action")]
     # Slack's reference: with dispatch_action a file_input is an unsupported type.
-    check_element(
-        spot["element"], tuple(kind for kind in IN_INPUT if kind != "file_input" or True not in dispatches)
-    )
+    check_element(spot["element"], tuple(kind for kind in IN_INPUT if kind != "file_input" or True not in dispatches))
 
 
 def _image(spot: Spot) -> None:
@@ -126,9 +124,7 @@ BLOCKS: dict[str, Block] = {
     "actions": Block(_actions, ("elements",)),
     "image": Block(_image, ("alt_text",), ("image_url", "slack_file", "title")),
     "rich_text": Block(check_rich_text, ("elements",)),
-    "input": Block(
-        _input, ("label", "element"), ("hint", "optional", "dispatch_action"), surfaces=(MODAL, HOME)
-    ),
+    "input": Block(_input, ("label", "element"), ("hint", "optional", "dispatch_action"), surfaces=(MODAL, HOME)),
     "markdown": Block(lambda spot: None, ("text",), surfaces=(MESSAGE,)),
     "table": Block(check_table, ("rows",), ("column_settings",), surfaces=(MESSAGE,)),
 }
@@ -157,9 +153,7 @@ def _check_names(blocks: list[Spot]) -> None:
     """
     _check_doubles([name for block in blocks for name in block.given("block_id")], "block_id")
     for block in blocks:
-        _check_doubles(
-            [name for element in _elements(block) for name in element.given("action_id")], "action_id"
-        )
+        _check_doubles([name for element in _elements(block) for name in element.given("action_id")], "action_id")
 
 
 def _check_doubles(names: list[Spot], key: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from store.tables import InboundKey
@@ -24,25 +25,19 @@ def earlier_answer(
     at: datetime,
 ) -> dict[str, Any] | None:
     """What the same request was answered: by its key, or by the same person's same words a few minutes ago."""
-    same_request = session.exec(
-        select(InboundKey).where(InboundKey.workspace_id == workspace_id, InboundKey.key == key)
-    ).first()
-    if same_request is not None:
-        return same_request.answer
-    if words is None:
-        return None
-    same_words = session.exec(
+    same = col(InboundKey.key) == key
+    same_words = and_(
+        col(InboundKey.person) == person,
+        col(InboundKey.channel) == channel,
+        col(InboundKey.words) == words,
+        col(InboundKey.at) > at - RETRY_WITHIN,
+    )
+    found = session.exec(
         select(InboundKey)
-        .where(
-            InboundKey.workspace_id == workspace_id,
-            InboundKey.person == person,
-            InboundKey.channel == channel,
-            InboundKey.words == words,
-            col(InboundKey.at) > at - RETRY_WITHIN,
-        )
-        .order_by(col(InboundKey.id).desc())
+        .where(InboundKey.workspace_id == workspace_id, same if words is None else or_(same, same_words))
+        .order_by(same.desc(), col(InboundKey.id).desc())
     ).first()
-    return None if same_words is None else same_words.answer
+    return None if found is None else found.answer
 
 
 def keep_answer(

@@ -73,6 +73,11 @@ class Record:
             raise
         self._task = asyncio.create_task(self._write_forever(), name="record writer")
 
+    @property
+    def waiting(self) -> int:
+        """How many writes wait for their transaction."""
+        return self._queue.qsize()
+
     async def close(self) -> None:
         """Commit what has gathered, then let go of the database."""
         self._closed = True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.delivery import learning, posting
 from bot.desk import desks
+from bot.desk.dating import read_again
 from store import Record, Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
@@ -91,6 +93,7 @@ def _keep_person(session: Session, row_id: int, slack_id: str, standing: learnin
         admin=standing.admin,
         now=now,
     )
+    read_again(session, workspace, row, ZoneInfo(standing.zone))
     outbox.end(session, row_id)
 
 

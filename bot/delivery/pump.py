@@ -26,6 +26,9 @@ from store.tables import Outbox
 
 FIRST_RETRY, LAST_RETRY = 1.0, 60.0  # seconds
 LOOK_AGAIN = 10.0  # seconds
+GIVE_UP = 5  # tries of what fails before it leaves us
+PASSING = (posting.Busy, posting.NotSent, posting.FateUnknown)
+CROWDED = 10  # writes that wait
 PATIENCE = 5.0  # seconds a lane waits for its turn; longer waits are for resting
 POSTED = {"card", "thread", "desk_opened", "cannot_post", "reminder", "digest"}
 
@@ -87,6 +90,8 @@ class Pump:
 
     async def _start_lanes(self) -> bool:
         """Begin what can go now; False if nothing was, is or rests under way."""
+        if self.record.waiting > CROWDED:  # people wait for those answers; what we send can wait for them
+            return True
         now = self.clock.monotonic()
         self._resting = {row: until for row, until in self._resting.items() if until > now}
         busy, resting = list(self._lanes), list(self._resting)
@@ -123,6 +128,11 @@ class Pump:
             await self.record.write(lambda session: errands.tell_who_can_mend(session, row_id, problem, now))
         except Exception as error:
             tries = self._tries[row_id] = self._tries.get(row_id, 0) + 1
+            if tries >= GIVE_UP and not isinstance(error, PASSING):
+                problem = type(error).__name__  # ours to mend: it is tried again after the next start
+                self.log.error("given up", row=row_id, kind=row.kind, problem=problem)
+                await self.record.write(lambda session: outbox.stick(session, row_id, problem))
+                return
             backoff = min(LAST_RETRY, FIRST_RETRY * 2 ** min(tries - 1, 10))
             again = error.seconds if isinstance(error, posting.Busy) else backoff
             self._resting[row_id] = self.clock.monotonic() + again

@@ -135,11 +135,22 @@ def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetim
 
 def zone_for(session: Session, workspace_id: int, request: Request) -> ZoneInfo:
     """The zone a person's dates are read in: their own, until that is known their desk's, else UTC."""
-    person = find_person(session, workspace_id, request.person)
-    if person is not None and person.zone:
-        return ZoneInfo(person.zone)
+    own = own_zone(session, workspace_id, request.person)
+    if own is not None:
+        return own
     desk = desk_of_channel(session, workspace_id, request.channel) or first_desk(session, workspace_id)
     return ZoneInfo(desk.zone if desk is not None else "UTC")
+
+
+def own_zone(session: Session, workspace_id: int, slack_id: str) -> ZoneInfo | None:
+    """A person's own zone, once Slack has told us."""
+    person = find_person(session, workspace_id, slack_id)
+    return ZoneInfo(person.zone) if person is not None and person.zone else None
+
+
+def person_key(workspace: Workspace, slack_id: str) -> str:
+    """The key under which Slack is asked about a person."""
+    return f"person:{workspace.id}:{slack_id}"
 
 
 def ask_about(session: Session, workspace: Workspace, request: Request) -> None:
@@ -148,7 +159,7 @@ def ask_about(session: Session, workspace: Workspace, request: Request) -> None:
     known = find_person(session, workspace_id, request.person)
     if known is not None and known.learnt_at is not None and request.now - known.learnt_at < ASK_AGAIN_AFTER:
         return
-    key = f"person:{workspace_id}:{request.person}"
+    key = person_key(workspace, request.person)
     row = outbox.row_by_key(session, key)
     if row is None:
         outbox.put(session, workspace_id, key=key, kind="learn_person", target=request.person, at=request.now)

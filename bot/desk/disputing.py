@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.desk import desks, history
 from bot.desk.access import may_speak_on, open_claim, visible_claim
+from bot.desk.dating import remember
 from bot.desk.filing import (
     Filed,
     carried,
@@ -75,6 +76,7 @@ def dispute_claims(
         dispute.message_link = message_link(workspace, request)
         word(session, dispute, line)
         filed.append(_file(session, workspace, request, claim, dispute, carried(line), wording(line)))
+        remember(session, workspace, request, line.said, claim, dispute.id)
     return _answer(session, request, workspace, claims, filed)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.desk import desks, history
 from bot.desk.access import visible_claim
+from bot.desk.dating import read_dated, remember
 from bot.desk.grammar import Line, read_line
 from bot.desk.moments import Moment
 from bot.desk.permalinks import message_link
@@ -87,6 +89,7 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
     )
     history.tell(session, event, claim, seat.desk)
     desks.schedule_reminder(session, claim, seat.desk, request.now)
+    remember(session, workspace, request, line.said, claim, None)
     keep_numbers(session, workspace, request, [claim.number])
     return Filed(Dossier(claim, seat.desk, speaker, tuple(reports)), seat)
 
@@ -221,12 +224,12 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
 
 
 def _read(session: Session, workspace_id: int, request: Request, text: str) -> Line:
-    return read_line(
-        text,
-        knows_source=lambda name: knows_source(session, workspace_id, name),
-        now=request.now,
-        zone=desks.zone_for(session, workspace_id, request),
-    )
+    def read(zone: ZoneInfo) -> Line:
+        return read_line(
+            text, knows_source=lambda name: knows_source(session, workspace_id, name), now=request.now, zone=zone
+        )
+
+    return read_dated(session, workspace_id, request, read)
 
 
 def _word_claim(session: Session, claim: Claim, line: Line) -> str:

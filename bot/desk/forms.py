@@ -10,7 +10,7 @@ from bot.desk import limits
 from bot.desk.characters import clean
 from bot.desk.grammar import Line, ReportLine, read_line
 from bot.desk.limits import check_length, check_reports
-from bot.desk.links import escape
+from bot.desk.links import check_link, escape
 from bot.desk.moments import Moment, parse_moment
 from bot.desk.quotation import kind_of
 from bot.errors import Mistake, NotUnderstood
@@ -67,7 +67,9 @@ def _reports(text: str, now: datetime, zone: ZoneInfo) -> tuple[ReportLine, ...]
 
 
 def _row(row: str, now: datetime, zone: ZoneInfo) -> tuple[ReportLine, ...]:
-    """One line of reports; an outlet's name alone is as good as `via` before it."""
+    """One line of reports; an outlet's name alone is as good as `via` before it, unless it means to be a link."""
+    if "://" in row.split()[0]:
+        check_link(row.split()[0])
     for attempt in (row, f"via {row}"):
         line = _as_tail(attempt, "source", now, zone)
         if line is not None and line.reports:

@@ -29,7 +29,7 @@ __all__ = ["Kind", "Line", "Missing", "Moment", "ReportLine", "read_line"]
 Missing = Literal["speaker", "statement", "source"]
 
 # What joins a statement to what stands round it, and belongs to neither.
-_JOINTS = " ,|·<>–—-，；،؛\u200e\u200f\u061c"
+_JOINTS = " ,|·–—-，；،؛\u200e\u200f\u061c"
 
 
 @dataclass(frozen=True)

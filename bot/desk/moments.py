@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,12 +45,14 @@ _LONGEST = 10
 class Moment:
     """A point in time as precisely as it was given: `at` (aware, UTC) to the minute, or `day` alone.
 
-    Exactly one of the two is set; a day is a day in the zone of who gave it. `about`: given as approximate.
+    Exactly one of the two is set; a day is a day in the zone of who gave it. `about`: given as approximate. `typed`:
+    how they wrote it.
     """
 
     at: datetime | None
     day: date | None
     about: bool = False
+    typed: str = field(default="", compare=False)
 
 
 def parse_moment(words: str, now: datetime, zone: ZoneInfo) -> Moment:
@@ -78,7 +80,7 @@ def find_moment(words: Sequence[str], now: datetime, zone: ZoneInfo) -> tuple[Mo
         moment = _moment(written, now, zone)
     except (ValueError, OverflowError):
         raise no_date(written[0]) from None
-    return moment, written[0].count(" ") + 1
+    return replace(moment, typed=written[0]), written[0].count(" ") + 1
 
 
 def no_date(words: str) -> NotUnderstood:

@@ -27,6 +27,7 @@ from bot.surfaces.phrases import (
 )
 from bot.surfaces.rich import NEW_LINE, block, coded, line, link, person, quote, section, words
 from store.dossiers import Dossier
+from store.tables import Claim
 
 # Of one claim: how many disputes are shown, and how much of it and of each; the last only where nothing else fits.
 VERSIONS = ((8, FULL), (8, BRIEF), (4, BRIEF), (2, BRIEF), (1, BARE), (0, BARE))
@@ -34,6 +35,7 @@ HEAD_AND_FOOT, HEAD_AND_FOOT_SIZE = 4, 3_500  # kept free for them in the first 
 CLAIM_AT_MOST = SIZE_AT_MOST - HEAD_AND_FOOT_SIZE
 GROWN_AT_MOST = 12_500  # a part's claims are fixed when the first goes out; more may be said against them until it does
 LATE = timedelta(minutes=10)
+DAYS_APART = timedelta(hours=36)  # less, and the digest before was yesterday's
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _head(digest: Digest, sending: Sending | None) -> Block:
 
 def _news(digest: Digest) -> str:
     new, total = digest.newly_contested, len(digest.contested)
-    since = "since the last digest"
+    since = _since(digest)
     if new == total:
         news = f"All {total} new {since}." if total > 1 else f"New {since}."
     else:
@@ -152,31 +154,60 @@ def _both_sides(dossier: Dossier, digest: Digest, most: int, detail: Detail) -> 
 
 
 def _foot(digest: Digest) -> list[Block]:
-    zone = digest.desk.zone
-    settled = line(words("Settled or reopened: ", bold=True), _settled(digest) or "none.")
-    runs = line(settled, NEW_LINE, words("Unverified: ", bold=True), _unverified(digest))
-    if not digest.contested and digest.next_at is not None:
-        runs += line(NEW_LINE, f"Next digest: {local(digest.next_at, zone)}.")
-    blocks: list[Block] = [block(section(runs), block_id="foot")]
+    told = _beside_contested(digest) if digest.contested else _quiet(digest)
+    blocks: list[Block] = [block(section(told), block_id="foot")]
     if digest.unverified:
         blocks.append(buttons("foot_steps", button("Show all", controls.LIST_UNVERIFIED, "all")))
     return blocks
 
 
-def _settled(digest: Digest) -> str:
-    names = [f"{show(dossier.claim.number)} discarded" for dossier in digest.discarded[:20]]
-    more = len(digest.discarded) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "") + ("." if names else "")
-
-
-def _unverified(digest: Digest) -> list[RichTextElement]:
+def _beside_contested(digest: Digest) -> list[RichTextElement]:
+    """What there is to know besides the contested claims: what was settled, what is unverified."""
+    settled = line(words("Settled or reopened: ", bold=True), _settled(digest) or "none", ".")
+    unverified = words("Unverified: ", bold=True)
+    if not digest.unverified:
+        return line(settled, NEW_LINE, unverified, "none.")
     contested = sum(dossier.claim.verdict == "unverified" for dossier in digest.contested)
     included = f", these {contested} included" if contested > 1 else ", this one included" if contested else ""
-    if not digest.unverified:
-        return line("none.")
     oldest = digest.oldest[0].claim
     names = ", ".join(show(dossier.claim.number) for dossier in digest.oldest)
     aged = ", " if len(digest.oldest) == 1 else f"; {show(oldest.number)} for "
-    on_oldest = line(person(oldest.checker), " is on it") if oldest.checker else line("nobody on it")
-    runs = line(f"{digest.unverified:,}{included}. Oldest: {names}{aged}{age(oldest.filed_at, digest.now)}, ")
-    return line(runs, on_oldest, ".")
+    return line(
+        settled,
+        NEW_LINE,
+        unverified,
+        f"{digest.unverified:,}{included}. Oldest: {names}{aged}{age(oldest.filed_at, digest.now)}, ",
+        _nobody_or(oldest),
+        ".",
+    )
+
+
+def _quiet(digest: Digest) -> list[RichTextElement]:
+    """What there is to know where nothing is contested; and that the next digest comes."""
+    if digest.unverified:
+        oldest = digest.oldest[0].claim
+        named = f"{show(oldest.number)}, {age(oldest.filed_at, digest.now)}, "
+        runs = line(f"{digest.unverified:,} unverified; oldest {named}", _nobody_or(oldest), ".")
+    else:
+        runs = line("Nothing is unverified.")
+    settled = _settled(digest)
+    if settled:
+        runs += line(NEW_LINE, f"Settled {_since(digest)}: {settled}.")
+    if digest.next_at is not None:
+        runs += line(NEW_LINE, f"Next digest: {local(digest.next_at, digest.desk.zone)}.")
+    return runs
+
+
+def _settled(digest: Digest) -> str:
+    names = [f"{show(dossier.claim.number)} discarded" for dossier in digest.discarded[:20]]
+    more = len(digest.discarded) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _since(digest: Digest) -> str:
+    yesterday = digest.since is None or digest.now - digest.since < DAYS_APART
+    return "since yesterday" if yesterday else "since the last digest"
+
+
+def _nobody_or(claim: Claim) -> list[RichTextElement]:
+    return line(person(claim.checker), " is on it") if claim.checker else line("nobody on it")

@@ -50,7 +50,7 @@ def said(row: Claim | Dispute) -> list[RichTextElement]:
 
 
 def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextElement]:
-    """Where it was reported: outlets, as links while they fit, each with the source it credits."""
+    """Where it was reported: outlets, as links while they fit, each behind the source it credits."""
     runs: list[RichTextElement] = []
     room = detail.links
     for report in reports[: detail.reports]:
@@ -58,9 +58,8 @@ def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextE
         takes = len(json.dumps(report.link or "", ensure_ascii=False)) - 2  # without its quotation marks
         linked = report.link if takes <= room else None
         room -= takes if linked else 0
-        runs += line("" if not runs else ", ", link(linked, name) if linked else name)
-        if report.origin:
-            runs += line(f", citing {cut(report.origin, min(detail.names, 80))}")
+        credited = f"{cut(report.origin, min(detail.names, 80))}, via " if report.origin else ""
+        runs += line("; " if runs else "", credited, link(linked, name) if linked else name)
     if len(reports) > detail.reports:
         runs += line(f" and {len(reports) - detail.reports} more")
     return line(runs)

@@ -86,7 +86,7 @@ async def test_tomorrow_morning_brings_the_digest_with_both_sides(newsroom: News
     both = digest.locator("[data-block-id='claim:1']")
     await expect(both.locator("blockquote")).to_have_text(
         [
-            "Moscow: Ukrainian armed groups carried out the attack (WION, citing Reuters)",
+            "Moscow: Ukrainian armed groups carried out the attack (Reuters, via WION)",
             "Kyiv contradicts: Ukraine has nothing to do with it (WION)",
         ]
     )

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_a_typed_claim_is_answered_to_its_writer_alone_and_shown_to_all_as_a_card(newsroom: Newsroom) -> None:
     rita, chen = await newsroom.sit("reporter"), await newsroom.sit("checker")
     await rita.say(CLAIM)
-    await expect(rita.answers("C-1 is filed.", "Speaker: Moscow", "WION, citing Reuters")).to_be_visible()
+    await expect(rita.answers("C-1 is filed.", "Speaker: Moscow", "Reuters, via WION")).to_be_visible()
     for seat in (rita, chen):
         await expect(seat.card("C-1")).to_contain_text("Ukrainian armed groups carried out the attack")
         await expect(seat.card("C-1")).to_contain_text("nobody is on it")

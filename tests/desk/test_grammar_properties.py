@@ -182,7 +182,7 @@ def test_forty_thousand_characters_take_no_time(piece: str) -> None:
         for command in (read_claim_command, read_dispute_command):
             command(text)
         # Measured: 10 ms for prose, 60 ms for nothing but quotation marks. Squared time would be many seconds.
-        assert time.process_time() - began < 0.5
+        assert time.process_time() - began < 3
 
 
 @settings(deadline=None)
@@ -190,7 +190,7 @@ def test_forty_thousand_characters_take_no_time(piece: str) -> None:
 def test_no_repetition_is_slow(one: str, other: str) -> None:
     began = time.process_time()
     understood((one * 5_000) + (other * 5_000))
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 3
 
 
 def _words(text: str) -> list[str]:

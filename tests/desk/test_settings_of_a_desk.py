@@ -155,6 +155,7 @@ async def test_when_the_next_digest_comes(
         row = due.digest_due(session, desk.id)
         assert row is not None
         row.last_day = last_day
+        row.at = datetime.fromisoformat(now).replace(tzinfo=UTC) + timedelta(days=1)  # nothing is due just now
         desk.digest_minute, desk.digest_days, desk.zone = minute, days, zone
         desks.schedule_digest(session, desk, datetime.fromisoformat(now).replace(tzinfo=UTC))
         found = due.digest_due(session, desk.id)

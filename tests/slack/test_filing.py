@@ -22,7 +22,7 @@ async def test_one_line_files_at_once_and_says_what_was_understood(newsroom: New
     assert told.startswith("C-1 is filed.\n")
     assert (
         "Speaker: Russian Defence Ministry · Statement: More than 70 fighters were killed"
-        " · Where reported: WION, citing Reuters" in told
+        " · Where reported: Reuters, via WION" in told
     )
     assert buttons(answer)[:2] == ["Edit", "Part of the statement"]
 
