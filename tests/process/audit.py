@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.rhythm.tick import APART, TOGETHER
 from sandbox.record import Record as SlackRecord
 from store import chain
 from store.tables import Claim, Dispute, Outbox, Workspace
@@ -52,21 +54,23 @@ def everything_is_in_slack_once(session: Session, slack: SlackRecord) -> None:
 
 
 def nothing_is_told_twice(session: Session) -> dict[str, int]:
-    """No local date has two digests, no claim two reminders of one number; how many there were."""
+    """No local date has two digests, no claim two reminders on each other's heels; how many messages there were."""
     told: Counter[str] = Counter()
-    seen: defaultdict[str, set[object]] = defaultdict(set)
-    for row in session.exec(select(Outbox).where(col(Outbox.kind).in_(("digest", "reminder")))):
+    reminded: dict[str, datetime] = {}
+    digests = set()
+    for row in session.exec(
+        select(Outbox).where(col(Outbox.kind).in_(("digest", "reminder"))).order_by(col(Outbox.id))
+    ):
         told[row.kind] += row.about.get("part", 1) == 1
-        for thing in _told_of(row):
-            assert thing not in seen[row.kind], row.key
-            seen[row.kind].add(thing)
+        if row.kind == "digest":
+            date = (row.desk_id, row.key.split(":")[2], row.about["part"])
+            assert date not in digests, row.key
+            digests.add(date)
+        for claim in row.about.get("nths", ()):
+            before = reminded.get(claim)
+            assert before is None or row.created_at - before >= APART - TOGETHER, row.key
+            reminded[claim] = row.created_at
     return dict(told)
-
-
-def _told_of(row: Outbox) -> list[object]:
-    if row.kind == "digest":
-        return [row.key]
-    return [(claim, nth, row.about["checker"]) for claim, nth in row.about["nths"].items()]
 
 
 def the_chain_verifies(session: Session) -> int:
