@@ -102,4 +102,8 @@ def found_missing(line: Line) -> str:
     """What was found in a line and what is missing in it, before the form asks."""
     names = {"speaker": "who said it", "statement": "what was said", "source": "where it was reported"}
     missing = [names[part] for part in line.missing]
-    return f"Nothing is filed yet. Still missing: {' and '.join(missing)}." if missing else "Nothing is filed yet."
+    if not missing:
+        return "Nothing is filed yet."
+    *before, last = missing
+    together = f"{', '.join(before)} and {last}" if before else last
+    return f"Nothing is filed yet. Still missing: {together}."

@@ -28,11 +28,11 @@ def register(listening: Listening) -> None:
 
     async def save(request: Request, body: Body) -> View:
         settings = _settings(body["view"]["state"]["values"])
-        revision = forms.Origin.unpacked(body["view"]["private_metadata"]).revision or 0
+        origin = forms.Origin.unpacked(body["view"]["private_metadata"])
         prospect = await listening.record.write(
-            lambda session: setup.set_up(session, request, settings, revision=revision)
+            lambda session: setup.set_up(session, request, settings, revision=origin.revision or 0)
         )
-        return forms.result("Set up this desk", answers.set_up(prospect))
+        return forms.result("Set up this desk", answers.set_up(prospect), origin)
 
     async def zones(request: Request, typed: str) -> list[Option]:
         return setup_form.zone_options(typed, request.now)

@@ -71,6 +71,8 @@ class Steps:
         """Open a claim's form with its speaker put back into the statement, where it came from."""
         dossier = await self._dossier(request, body)
         line = disputing.line_of(dossier.claim, dossier.speaker, dossier.reports)
+        if line.speaker == filing.UNKNOWN:
+            return forms.edit_form(_of(request, dossier), line, reason=filing.needs_reason(dossier))
         role = f", {line.role}" if line.role else ""
         whole = replace(line, speaker=None, role=None, statement=f"{line.speaker}{role}: {line.statement}")
         return forms.edit_form(_of(request, dossier), whole, reason=filing.needs_reason(dossier))
@@ -91,12 +93,13 @@ class Steps:
         )
         return Redrawn(forms.dispute_form(origin(request), [filed.dossier], note=f"{_name(filed.dossier)} is filed."))
 
-    async def list_unverified(self, request: Request, _body: Body, _client: AsyncWebClient) -> Reply:
-        """List what is unverified, for the one who asks."""
+    async def list_unverified(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """List what is unverified at a digest's desk, oldest first, for the one who asks."""
+        desk = _number(body)
         found = await self.listening.record.read(
-            lambda session: lookups.list_for(session, request, ("unverified",), limit=LISTED)
+            lambda session: lookups.unverified_of(session, request, desk, limit=LISTED)
         )
-        return lists.listing(found.dossiers, found.total, found.title, request.now)
+        return lists.listing(found.dossiers, found.total, found.title, request.now, order="oldest")
 
     async def _step(
         self, step: Callable[[Session, Request, int], lifecycle.Step], request: Request, body: Body, said: str
@@ -111,7 +114,8 @@ class Steps:
 
 
 def _number(body: Body) -> int:
-    return int(body["actions"][0]["value"])
+    action = body["actions"][0]
+    return int((action.get("selected_option") or action)["value"])
 
 
 def _name(dossier: Dossier) -> str:

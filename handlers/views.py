@@ -48,7 +48,7 @@ class Sent:
         def work(session: Session) -> filing.Filed:
             return filing.file_claim(session, request, _line(session, request, values))
 
-        return forms.result("File a claim", answers.filed(await self.listening.record.write(work)))
+        return forms.result("File a claim", answers.filed(await self.listening.record.write(work)), _origin(body))
 
     async def edit(self, request: Request, body: Body) -> View:
         """Correct a claim."""
@@ -78,7 +78,7 @@ class Sent:
             line = _line(session, request, values)
             return disputing.dispute_claims(session, request, picked, line, kind=_chosen(values, "kind"))
 
-        return forms.result("Dispute a claim", answers.disputed(await self.listening.record.write(work)))
+        return forms.result("Dispute a claim", answers.disputed(await self.listening.record.write(work)), _origin(body))
 
     async def edit_dispute(self, request: Request, body: Body) -> View:
         """Correct a dispute."""

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.claims import SET_ASIDE
+from store.dossiers import SET_ASIDE
 from store.postings import newest
 from store.relevance import Frequencies
 from store.tables import Claim, ClaimTerms, Desk, IndexSize, TermCount

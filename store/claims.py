@@ -8,14 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from store.dossiers import CONTESTING
+from store.dossiers import CONTESTING, SET_ASIDE
 from store.names import fold
-from store.tables import Claim, Desk, Dispute, Event
-
-# Out of everybody's way: neither unverified nor contested, whatever was found or said.
-SET_ASIDE = ("discarded", "merged")
+from store.tables import Claim, Desk, Dispute, Event, Report, Source
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,14 @@ def visible(sight: Sight) -> ColumnElement[bool]:
 
 
 def contested() -> ColumnElement[bool]:
-    """The condition on `Claim`: an open dispute that denies, contradicts or corrects."""
+    """The condition on `Claim`: an open dispute that denies, contradicts or corrects, and is no claim set aside."""
+    other = aliased(Claim)
+    set_aside = exists().where(col(other.id) == col(Dispute.with_claim_id), col(other.state).in_(SET_ASIDE))
     return exists().where(
         col(Dispute.claim_id) == col(Claim.id),
         col(Dispute.outcome) == "open",
         col(Dispute.kind).in_(CONTESTING),
+        ~set_aside,
     )
 
 
@@ -135,3 +136,20 @@ def settled_since(session: Session, desk_id: int, what: str, since: datetime) ->
         .where(Claim.desk_id == desk_id, col(Claim.state).in_(SET_ASIDE), settled)
         .order_by(col(Claim.number))
     ).all()
+
+
+def knows_source(session: Session, sight: Sight, name: str) -> bool:
+    """Whether a report that can be seen from here names this source; what others keep to themselves is not known."""
+    carrying = or_(
+        col(Report.claim_id) == col(Claim.id),
+        col(Report.dispute_id).in_(select(Dispute.id).where(col(Dispute.claim_id) == col(Claim.id))),
+    )
+    found = session.exec(
+        select(Source.id)
+        .join(Report, or_(col(Report.source_id) == col(Source.id), col(Report.origin_id) == col(Source.id)))
+        .join(Claim, carrying)
+        .join(Desk, col(Desk.id) == col(Claim.desk_id))
+        .where(Source.workspace_id == sight.workspace_id, Source.folded == fold(name), visible(sight))
+        .limit(1)
+    ).first()
+    return found is not None

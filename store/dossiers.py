@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from store.tables import Claim, Desk, Dispute, Report, Source, Speaker
+from store.names import fold
+from store.tables import Claim, Desk, Dispute, Report
 
 CONTESTING = ("denies", "contradicts", "corrects")
+# Out of everybody's way: neither unverified nor contested, whatever was found or said.
+SET_ASIDE = ("discarded", "merged")
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,13 @@ class Objection:
     speaker: str
     reports: tuple[Carried, ...]
     with_number: int | None = None
+    with_state: str = ""
 
     @property
     def contests(self) -> bool:
-        """Whether it makes its claim contested: open, and more than added context."""
-        return self.dispute.outcome == "open" and self.dispute.kind in CONTESTING
+        """Whether it makes its claim contested: open, more than added context, and no claim that was set aside."""
+        contrary = self.dispute.outcome == "open" and self.dispute.kind in CONTESTING
+        return contrary and self.with_state not in SET_ASIDE
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,10 @@ class Dossier:
     @property
     def origins(self) -> list[str]:
         """The distinct origins its reports lead back to, in the order they were reported."""
-        return list(dict.fromkeys(report.traced_to for report in self.reports))
+        origins: dict[str, str] = {}
+        for report in self.reports:
+            origins.setdefault(fold(report.traced_to), report.traced_to)
+        return list(origins.values())
 
 
 def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
@@ -69,19 +77,24 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     ids = [claim.id for claim in claims]
     disputes = session.exec(select(Dispute).where(col(Dispute.claim_id).in_(ids)).order_by(col(Dispute.id))).all()
     reports = _reports(session, ids, [dispute.id for dispute in disputes])
-    speakers = _speakers(session, [*(claim.speaker_id for claim in claims), *(d.speaker_id for d in disputes)])
-    numbers = _numbers(session, [d.with_claim_id for d in disputes if d.with_claim_id is not None])
+    others = _by_id(session, [d.with_claim_id for d in disputes if d.with_claim_id is not None])
     objections: defaultdict[int, list[Objection]] = defaultdict(list)
     for dispute in disputes:
-        with_number = None if dispute.with_claim_id is None else numbers[dispute.with_claim_id]
+        other = others.get(dispute.with_claim_id)
         objections[dispute.claim_id].append(
-            Objection(dispute, speakers[dispute.speaker_id], tuple(reports["dispute", dispute.id]), with_number)
+            Objection(
+                dispute,
+                dispute.speaker,
+                tuple(reports["dispute", dispute.id]),
+                other.number if other is not None else None,
+                other.state if other is not None else "",
+            )
         )
     return [
         Dossier(
             claim=claim,
             desk=session.get_one(Desk, claim.desk_id),
-            speaker=speakers[claim.speaker_id],
+            speaker=claim.speaker,
             reports=tuple(reports["claim", claim.id]),
             objections=tuple(objections[claim.id or 0]),
         )
@@ -102,24 +115,14 @@ def _reports(
         .where(col(Report.claim_id).in_(claims) | col(Report.dispute_id).in_(disputes))
         .order_by(col(Report.id))
     )
-    rows = session.exec(query).all()
-    wanted = {row.source_id for row in rows} | {row.origin_id for row in rows}
-    sources = session.exec(select(Source).where(col(Source.id).in_(wanted - {None}))).all() if rows else []
-    names = {source.id: source.name for source in sources}
     reports: defaultdict[tuple[str, int | None], list[Carried]] = defaultdict(list)
-    for row in rows:
+    for row in session.exec(query).all():
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
-        reports[of].append(Carried(names.get(row.source_id), row.link, names.get(row.origin_id)))
+        reports[of].append(Carried(row.outlet, row.link, row.origin))
     return reports
 
 
-def _speakers(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    rows = session.exec(select(Speaker).where(col(Speaker.id).in_(set(ids)))).all()
-    return {row.id or 0: row.name for row in rows}
-
-
-def _numbers(session: Session, ids: Sequence[int]) -> dict[int, int]:
+def _by_id(session: Session, ids: Sequence[int]) -> dict[int | None, Claim]:
     if not ids:
         return {}
-    rows = session.exec(select(Claim).where(col(Claim.id).in_(set(ids)))).all()
-    return {row.id or 0: row.number for row in rows}
+    return {row.id: row for row in session.exec(select(Claim).where(col(Claim.id).in_(ids))).all()}

@@ -34,7 +34,7 @@ def set_reminder(session: Session, claim: Claim, at: datetime, nth: int = 1) -> 
     row = reminder_due(session, claim.id) or Due(
         workspace_id=claim.workspace_id, kind="reminder", desk_id=claim.desk_id, claim_id=claim.id, at=at
     )
-    row.at, row.nth = at, nth
+    row.at, row.nth, row.snoozed = at, nth, False
     session.add(row)
     session.flush()
     return row

@@ -18,6 +18,7 @@ from store.tables import Claim, Desk, Outbox
 
 LEASE = 60.0  # seconds; longer than any attempt to send can take
 UNSENT = ("waiting", "sending")
+DONE = ("sent", "ended")
 
 
 def put(
@@ -53,7 +54,7 @@ def put(
 def want_again(session: Session, row: Outbox) -> None:
     """Ask for a row to be drawn once more from the record as it now stands."""
     row.wanted += 1
-    if row.state in ("sent", "ended"):
+    if row.state in DONE:
         row.state = "waiting"
     session.add(row)
 
@@ -215,10 +216,12 @@ def lost(session: Session, row_id: int) -> None:
 
 
 def end(session: Session, row_id: int) -> None:
-    """Note that there is nothing left to say."""
+    """Note that there is nothing left to say, in its thread neither."""
     row = row_by_id(session, row_id)
-    row.state = "ended"
+    row.state, row.problem = "ended", None
     let_go(session, row_id)
+    for reply in session.exec(select(Outbox).where(Outbox.thread_of == row_id, col(Outbox.state).not_in(DONE))):
+        end(session, reply.id or 0)
 
 
 def stick(session: Session, row_id: int, problem: str) -> Outbox:
@@ -229,19 +232,81 @@ def stick(session: Session, row_id: int, problem: str) -> Outbox:
     return row
 
 
-def unstick(session: Session, workspace_id: int | None = None, target: str | None = None) -> int:
-    """Let what is stuck try again: everything, or what goes to one target. How many there were."""
-    query = select(Outbox).where(Outbox.state == "stuck")
+def unstick(session: Session, workspace_id: int | None = None, target: str | None = None) -> None:
+    """Let what is stuck try again: everything, or what goes to one target.
+
+    What repeats itself is said once: of a desk's digests, and of its reminders to one checker, only the newest goes out
+    and says what the others had to say.
+    """
+    query = select(Outbox).where(Outbox.state == "stuck").order_by(col(Outbox.id).desc())
     if workspace_id is not None:
         query = query.where(Outbox.workspace_id == workspace_id)
     if target is not None:
         query = query.where(Outbox.target == target)
-    rows = session.exec(query).all()
-    for row in rows:
-        # An attempt whose fate is unknown stays so: it is looked up before it is sent again.
-        row.state, row.problem = "sending" if row.attempts else "waiting", None
-        session.add(row)
-    return len(rows)
+    newest: dict[tuple[Any, ...], Outbox] = {}
+    for row in session.exec(query).all():
+        if row.state != "stuck":  # it ended with what it stands in the thread of
+            continue
+        series = _series(row)
+        if series not in newest:
+            newest[series] = _latest_digest(session, row) if series[0] == "digests" else row
+        if newest[series] is row:
+            # An attempt whose fate is unknown stays so: it is looked up before it is sent again.
+            row.state, row.problem = "sending" if row.attempts else "waiting", None
+            session.add(row)
+        else:
+            _hand_over(session, row, newest[series])
+
+
+def _series(row: Outbox) -> tuple[Any, ...]:
+    """What a row is the next one of; most are of no series but their own."""
+    if row.kind == "digest" and row.thread_of is None:
+        return "digests", row.desk_id
+    if row.kind == "reminder":
+        return "reminders", row.desk_id, row.about["checker"], row.about["last"]
+    return "alone", row.key
+
+
+def _latest_digest(session: Session, row: Outbox) -> Outbox:
+    """A desk's newest digest, whatever became of it: what comes after it would be old."""
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.desk_id == row.desk_id, Outbox.kind == "digest", col(Outbox.thread_of).is_(None))
+        .order_by(col(Outbox.id).desc())
+        .limit(1)
+    ).one()
+
+
+def _hand_over(session: Session, row: Outbox, successor: Outbox) -> None:
+    if row.kind == "reminder":
+        successor.about = successor.about | {"nths": row.about["nths"] | successor.about["nths"]}
+    elif successor.slack_ts is None:
+        successor.about = successor.about | {"since": row.about["since"]}
+    session.add(successor)
+    end(session, row.id or 0)
+
+
+def redirect(session: Session, desk_id: int, kind: str, target: str) -> None:
+    """Send what is stuck of a kind to another target; what stands in a thread elsewhere cannot follow, and ends."""
+    stuck = session.exec(
+        select(Outbox).where(
+            Outbox.state == "stuck", Outbox.desk_id == desk_id, Outbox.kind == kind, Outbox.target != target
+        )
+    ).all()
+    for row in stuck:
+        if row.thread_of is not None:
+            end(session, row.id or 0)
+            continue
+        for each in (row, *session.exec(select(Outbox).where(Outbox.thread_of == row.id))):
+            each.target, each.attempts = target, 0  # whether the old target has it does not matter any more
+            session.add(each)
+
+
+def last_arrival(session: Session, desk_id: int, kind: str) -> str | None:
+    """Slack's timestamp of the last that arrived of a kind from a desk."""
+    return session.exec(
+        select(func.max(Outbox.slack_ts)).where(Outbox.desk_id == desk_id, Outbox.kind == kind)
+    ).one()
 
 
 def row_of_message(session: Session, workspace_id: int, channel: str, slack_ts: str) -> Outbox | None:

@@ -31,6 +31,8 @@ def add_reports(
                 dispute_id=dispute_id,
                 source_id=_named(session, workspace_id, report.outlet),
                 origin_id=_named(session, workspace_id, report.origin),
+                outlet=report.outlet,
+                origin=report.origin,
                 link=report.link,
                 added_by=by,
                 added_at=at,
@@ -56,8 +58,7 @@ def set_reports(
     )
     added = []
     for report in reports:
-        ids = (_named(session, workspace_id, report.outlet), _named(session, workspace_id, report.origin))
-        same = next((row for row in found if (row.link, row.source_id, row.origin_id) == (report.link, *ids)), None)
+        same = next((row for row in found if Carried(row.outlet, row.link, row.origin) == report), None)
         if same is None:
             added.append(report)
         else:

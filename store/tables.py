@@ -123,6 +123,7 @@ class Claim(Row, table=True):
     number: int
     desk_id: int = Field(foreign_key="desk.id")
     speaker_id: int = Field(foreign_key="speaker.id")
+    speaker: str = ""  # the name as it was typed here
     role: str | None = None
     statement: str
     folded: str = ""  # speaker and statement without case and marks, for the picker
@@ -161,6 +162,7 @@ class Dispute(Row, table=True):
     claim_id: int = Field(foreign_key="claim.id")
     with_claim_id: int | None = Field(default=None, foreign_key="claim.id")
     speaker_id: int = Field(foreign_key="speaker.id")
+    speaker: str = ""  # the name as it was typed here
     role: str | None = None
     statement: str
     wording: str = "paraphrase"
@@ -194,6 +196,8 @@ class Report(Row, table=True):
     dispute_id: int | None = Field(default=None, foreign_key="dispute.id")
     source_id: int | None = Field(default=None, foreign_key="source.id")
     origin_id: int | None = Field(default=None, foreign_key="source.id")
+    outlet: str | None = None  # their names as they were typed here
+    origin: str | None = None
     link: str | None = None
     place: str | None = None
     published_at: datetime | None = None
@@ -282,6 +286,7 @@ class Due(Row, table=True):
     desk_id: int = Field(foreign_key="desk.id")
     claim_id: int | None = Field(default=None, foreign_key="claim.id")
     nth: int = 1  # which reminder of how many
+    snoozed: bool = False  # put off once already
     day: date | None = None  # a digest's local date
     last_day: date | None = None  # the local date of the digest before it: no date has two
     at: datetime

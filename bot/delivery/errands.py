@@ -53,22 +53,30 @@ def tell_who_can_mend(session: Session, row_id: int, problem: str, now: datetime
     if row.desk_id is None or row.kind == "cannot_post" or problem not in posting.PEOPLE_MEND:
         return
     desk = desk_by_id(session, row.desk_id)
-    if desk.problem != problem:
+    if row.target in (desk.channel, desk.person):
+        since = _own_place_fails(session, desk, problem, now)
+    else:  # a digest's channel is mended when the next digest arrives, there or in another
+        since = f"{problem}:{outbox.last_arrival(session, row.desk_id, row.kind)}"
+    whom = _who_can_mend(session, row, desk)
+    if whom is None:
+        return
+    key, about = f"cannot_post:{desk.id}:{whom}:{row.target}:{since}", {"row": row_id}
+    notice = outbox.row_by_key(session, key)
+    if notice is None:
+        outbox.put(
+            session, row.workspace_id, key=key, kind="cannot_post", target=whom, at=now, desk_id=desk.id, about=about
+        )
+    elif notice.state == "ended":  # it was not said, as what waited was being tried again
+        notice.about = about
+        outbox.want_again(session, notice)
+
+
+def _own_place_fails(session: Session, desk: Desk, problem: str, now: datetime) -> str:
+    """Remember what is wrong with a desk's own place, for whoever files there; since when."""
+    if desk.problem != problem or desk.problem_at is None:
         desk.problem, desk.problem_at = problem, now
         session.add(desk)
-    whom = _who_can_mend(session, row, desk)
-    if whom is None or desk.problem_at is None:
-        return
-    outbox.put(
-        session,
-        row.workspace_id,
-        key=f"cannot_post:{desk.id}:{whom}:{desk.problem_at.isoformat()}",
-        kind="cannot_post",
-        target=whom,
-        at=now,
-        desk_id=desk.id,
-        claim_id=row.claim_id,
-    )
+    return desk.problem_at.isoformat()
 
 
 def _who_can_mend(session: Session, row: Outbox, desk: Desk) -> str | None:

@@ -40,10 +40,11 @@ def _desk_opened(session: Session, row: Outbox, _now: datetime) -> Message:
 
 
 def _cannot_post(session: Session, row: Outbox, _now: datetime) -> Message | None:
-    desk = desk_by_id(session, row.desk_id or 0)
-    if desk.problem is None:
+    waiting = outbox.row_by_id(session, row.about["row"])
+    if waiting.state != "stuck":
         return None
-    return notices.cannot_post(desk, claim_by_id(session, row.claim_id) if row.claim_id else None)
+    claim = claim_by_id(session, waiting.claim_id) if waiting.claim_id is not None else None
+    return notices.cannot_post(desk_by_id(session, row.desk_id or 0), claim, waiting)
 
 
 def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
@@ -88,12 +89,15 @@ def plan(session: Session, row: Outbox, now: datetime) -> list[list[int]]:
 
 
 def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: datetime) -> None:
-    """Fix a digest's parts before its first goes out, and put the others into its thread."""
+    """Fix a digest's parts before its first goes out, and put the others into its thread.
+
+    Fixed anew where Slack refused the first; nothing of a digest has gone out before that has.
+    """
     row = outbox.row_by_id(session, row_id)
-    if "pages" in row.about:
-        return
     row.about = row.about | {"pages": pages}
     session.add(row)
+    for reply in outbox.replies_to(session, row_id):
+        outbox.drop(session, reply)
     for part in range(2, len(pages) + 1):
         outbox.put(
             session,

@@ -6,9 +6,11 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotFound
 from store import Session
-from store.claims import SET_ASIDE, claim_by_number
+from store.claims import claim_by_number
 from store.desks import desk_by_id
+from store.dossiers import SET_ASIDE
 from store.tables import Claim, Desk, Person
+from store.workspaces import find_person
 
 
 def visible_claim(
@@ -57,9 +59,22 @@ def may_speak_on(session: Session, request: Request, claim: Claim) -> None:
     if desk.kind == "public" and request.kind != "public":
         raise NotAllowed(
             f"{show(claim.number)} is on a public card, and what is typed here stays here.",
-            remedy="Dispute it from a public channel if it may be read there, or file it here as a claim of its own: "
+            remedy="Do it from a public channel if it may be read there, or file it here as a claim of its own: "
             "`/claim Kyiv: no https://…`",
         )
+
+
+def may_decide_for_others(session: Session, request: Request, desk: Desk) -> bool:
+    """Whether somebody may step in for a claim's checker or filer.
+
+    The desk's leads may, the workspace's admins, and, as long as the desk has no lead, any full member.
+    """
+    person = find_person(session, desk.workspace_id, request.person)
+    if person is not None and person.admin:
+        return True
+    if desk.leads:
+        return request.person in desk.leads
+    return person is None or not person.guest
 
 
 def may_set_up(desk: Desk | None, person: Person | None, slack_id: str) -> bool:

@@ -16,7 +16,8 @@ Listed = Literal["unverified", "contested", "mine"]
 
 LISTS: tuple[Listed, ...] = ("unverified", "contested", "mine")
 _VERBS = ("list", "help", "digest", "setup", "search", "history", "export")
-_GUESSES: dict[str, str] = {verb: verb for verb in _VERBS} | {which: f"list {which}" for which in LISTS}
+_GUESSES: dict[str, str] = {"settings": "setup"} | {verb: verb for verb in _VERBS}
+_GUESSES |= {which: f"list {which}" for which in LISTS}
 
 # A colon, a link, a quotation mark or a sentence's end: somebody is filing, whatever the first word is.
 _LINE = re.compile('[:："“”„«»「」『』]|https?:|[.!?…](?:\\s|$)', re.IGNORECASE)
@@ -119,7 +120,7 @@ def read_claim_command(text: str) -> ClaimCommand:
     typed = clean(text)
     if not typed:
         return OpenForm()
-    number = parse_reference(typed)
+    number = parse_reference(typed.rstrip("?!. "))
     if number is not None:
         return ShowClaim(number)
     verb, *rest = typed.strip("-?!.`").split() or [typed]
@@ -144,7 +145,7 @@ def read_dispute_command(text: str) -> DisputeCommand:
     if not numbers or not rest:
         return OpenForm(numbers, rest)
     word, _, other = rest.partition(" ")
-    number = parse_reference(other) if word.casefold() == "with" else None
+    number = parse_reference(other.rstrip(".! ")) if word.casefold() == "with" else None
     return DisputeLine(numbers, rest) if number is None else DisputeWith(numbers, number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import history
@@ -47,6 +47,7 @@ def seat(session: Session, workspace: Workspace, request: Request) -> Seat:
         return Seat(desk or open_desk(session, workspace, request))
     desk = desk_of_channel(session, workspace_id, request.channel)
     if desk is not None:
+        learn_channel(session, desk, private=request.kind == "private")
         return Seat(desk)
     if request.kind == "private":
         return Seat(open_desk(session, workspace, request))
@@ -107,6 +108,11 @@ def open_desk(session: Session, workspace: Workspace, request: Request, *, first
     return desk
 
 
+def digest_key(desk: Desk, day: date) -> str:
+    """The key of a desk's digest for a local date: no date has two."""
+    return f"digest:{desk.id}:{day}"
+
+
 def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
     """Set a desk's next digest from its settings as they are now; a local date that had one gets no second.
 
@@ -120,7 +126,9 @@ def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
         return
     zone = ZoneInfo(desk.zone)
     day, at = next_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
-    while row is not None and row.last_day is not None and day <= row.last_day:
+    while (row is not None and row.last_day is not None and day <= row.last_day) or outbox.row_by_key(
+        session, digest_key(desk, day)
+    ):
         day, at = next_slot(at, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
     due.set_digest(session, desk.workspace_id, desk.id or 0, day, at)
 
@@ -190,7 +198,10 @@ def learn_person(
 
 
 def learn_channel(session: Session, desk: Desk, *, private: bool) -> None:
-    """Keep what Slack says of a desk's channel: one that turns out to be private keeps to itself from then on."""
+    """Keep what Slack says of a desk's channel: one that turns out to be private keeps to itself from then on.
+
+    It stays so if the channel is opened again: what was filed meanwhile was filed in confidence.
+    """
     if private and desk.kind == "public":
         desk.kind, desk.first = "private", False
         session.add(desk)

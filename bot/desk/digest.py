@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.desk.desks import digest_key
 from bot.desk.history import What
 from bot.desk.permalinks import card_links
-from store import Session, due
+from store import Session, due, outbox
 from store.claims import contested_at, settled_since, unverified_at
 from store.dossiers import Dossier, read_dossiers
 from store.tables import Desk
@@ -44,6 +45,15 @@ class Digest:
         return sum(
             all(objection.dispute.filed_at > self.since for objection in dossier.against) for dossier in self.contested
         )
+
+
+def last_digest_at(session: Session, desk: Desk) -> datetime | None:
+    """When a desk's last digest was put together, if it had one: what that told is not new any more."""
+    row = due.digest_due(session, desk.id)
+    if row is None or row.last_day is None:
+        return None
+    before = outbox.row_by_key(session, digest_key(desk, row.last_day))
+    return None if before is None else datetime.fromisoformat(before.about["noticed"])
 
 
 def compile_digest(session: Session, desk: Desk, *, now: datetime, since: datetime | None) -> Digest:

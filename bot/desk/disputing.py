@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.desk import desks, history
-from bot.desk.access import may_speak_on, open_claim, visible_claim
+from bot.desk.access import may_speak_on, open_claim
 from bot.desk.dating import remember
 from bot.desk.filing import (
     Filed,
@@ -30,7 +30,7 @@ from bot.errors import NotAllowed, NotUnderstood
 from store import Session
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
-from store.disputes import dispute_by_id
+from store.disputes import dispute_by_id, disputes_with
 from store.dossiers import Carried, Dossier, read_dossier, read_dossiers
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Workspace
@@ -103,7 +103,12 @@ def dispute_with_claim(session: Session, request: Request, numbers: Sequence[int
                 unchanged=NOT_DISPUTED,
             )
     filed = []
+    standing = disputes_with(session, other.id or 0)
     for claim in claims:
+        if claim.id in standing:
+            raise NotAllowed(
+                f"{show(with_number)} stands against {show(claim.number)} already.", unchanged=NOT_DISPUTED
+            )
         dispute = _dispute(request, claim, "contradicts")
         _copy(dispute, other)
         new = wording_of(other, dossier.speaker, dossier.reports) | {"with": with_number}
@@ -128,7 +133,7 @@ def edit_dispute(
     workspace = lock_workspace(session, request.team, request.enterprise)
     dispute = dispute_by_id(session, workspace.id or 0, dispute_id)
     number = claim_by_id(session, dispute.claim_id).number
-    claim = visible_claim(session, request, workspace.id or 0, number, to_do=FIND_IT)
+    claim = open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT, unchanged="Nothing was changed.")
     may_speak_on(session, request, claim)
     before = read_dossier(session, claim)
     if earlier_numbers(session, workspace, request):
@@ -169,13 +174,8 @@ def file_dispute_as_claim(session: Session, request: Request, dispute_id: int) -
     """File a dispute's statement as a claim of its own and link the two, so that it can be disputed in its turn."""
     workspace = lock_workspace(session, request.team, request.enterprise)
     dispute = dispute_by_id(session, workspace.id or 0, dispute_id)
-    claim = visible_claim(
-        session,
-        request,
-        workspace.id or 0,
-        claim_by_id(session, dispute.claim_id).number,
-        to_do=FIND_IT,
-    )
+    number = claim_by_id(session, dispute.claim_id).number
+    claim = open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT)
     if dispute.with_claim_id is not None:
         return Filed(
             read_dossier(session, claim_by_id(session, dispute.with_claim_id)),
@@ -235,7 +235,7 @@ def _dispute(request: Request, claim: Claim, kind: str) -> Dispute:
 
 def _copy(dispute: Dispute, claim: Claim) -> None:
     dispute.with_claim_id = claim.id
-    dispute.speaker_id, dispute.role = claim.speaker_id, claim.role
+    dispute.speaker_id, dispute.speaker, dispute.role = claim.speaker_id, claim.speaker, claim.role
     dispute.statement, dispute.wording = claim.statement, claim.wording
     dispute.said_at, dispute.said_on, dispute.said_about = claim.said_at, claim.said_on, claim.said_about
 

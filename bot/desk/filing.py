@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import desks, history
-from bot.desk.access import visible_claim
+from bot.desk.access import may_speak_on, visible_claim
 from bot.desk.dating import read_dated, remember
 from bot.desk.grammar import Line, read_line
 from bot.desk.moments import Moment
@@ -16,11 +17,12 @@ from bot.desk.permalinks import message_link
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
-from store import Session, inbound
-from store.claims import SET_ASIDE, claims_by_numbers
+from store import Session, inbound, outbox
+from store.claims import claim_by_id, claims_by_numbers, knows_source
 from store.desks import desk_by_id
-from store.dossiers import Carried, Dossier, read_dossier
-from store.names import find_or_add, fold, knows_source
+from store.disputes import disputes_with
+from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
+from store.names import find_or_add, fold
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Speaker, Workspace
 from store.workspaces import find_workspace, lock_workspace
@@ -63,9 +65,9 @@ def file_claim(session: Session, request: Request, line: Line) -> Filed:
 def _file(session: Session, workspace: Workspace, request: Request, line: Line) -> Filed:
     workspace_id = workspace.id or 0
     seat = desks.seat(session, workspace, request)
-    earlier = earlier_numbers(session, workspace, request)
-    if earlier:
-        return Filed(read_dossier(session, claims_by_numbers(session, workspace_id, earlier)[0]), seat, repeated=True)
+    earlier = claims_by_numbers(session, workspace_id, earlier_numbers(session, workspace, request))
+    if earlier and (request.typed is None or earlier[0].state not in SET_ASIDE):
+        return Filed(read_dossier(session, earlier[0]), seat, repeated=True)
     desks.ask_about(session, workspace, request)
     claim = Claim(
         workspace_id=workspace_id,
@@ -106,6 +108,7 @@ def edit_claim(
     claim = visible_claim(session, request, workspace.id or 0, number, to_do="See what is on file with `/claim list`.")
     if earlier_numbers(session, workspace, request):
         return read_dossier(session, claim)
+    may_speak_on(session, request, claim)
     before = read_dossier(session, claim)
     if claim.state in SET_ASIDE:
         raise NotAllowed(f"{show(number)} was {claim.state}.", unchanged="Nothing was changed.")
@@ -127,8 +130,20 @@ def edit_claim(
         session, workspace, request, history.What.EDITED, claim=claim, old=old, new=wording(line), why=why or None
     )
     history.tell(session, event, claim, desk_by_id(session, claim.desk_id))
+    for dispute in disputes_with(session, claim.id or 0).values():
+        word(session, dispute, line)
+        set_reports(
+            session, claim.workspace_id, carried(line), dispute_id=dispute.id, by=request.person, at=request.now
+        )
+        draw_again(session, dispute.claim_id, request.now)
     keep_numbers(session, workspace, request, [number])
     return read_dossier(session, claim)
+
+
+def draw_again(session: Session, claim_id: int, at: datetime) -> None:
+    """Have a claim's card drawn again: what stands on it has changed elsewhere."""
+    claim = claim_by_id(session, claim_id)
+    outbox.want_card(session, claim, desk_by_id(session, claim.desk_id), at)
 
 
 def needs_reason(dossier: Dossier) -> bool:
@@ -193,16 +208,16 @@ def carried(line: Line) -> list[Carried]:
 
 
 def word(session: Session, row: Claim | Dispute, line: Line) -> str:
-    """Put a line's words into a claim or a dispute, and return its speaker's name as it is on file."""
-    speaker = find_or_add(session, Speaker, row.workspace_id, line.speaker or UNKNOWN)
-    row.speaker_id = speaker.id or 0
+    """Put a line's words into a claim or a dispute, and return its speaker's name as it was typed."""
+    row.speaker = line.speaker or UNKNOWN
+    row.speaker_id = find_or_add(session, Speaker, row.workspace_id, row.speaker).id or 0
     row.role = line.role
     row.statement, row.wording = line.statement, line.kind
     row.said_at = line.said.at if line.said else None
     row.said_on = line.said.day if line.said else None
     row.said_about = line.said.about if line.said else False
     session.add(row)
-    return speaker.name
+    return row.speaker
 
 
 def said_of(row: Claim | Dispute) -> Moment | None:
@@ -226,7 +241,10 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
 def _read(session: Session, workspace_id: int, request: Request, text: str) -> Line:
     def read(zone: ZoneInfo) -> Line:
         return read_line(
-            text, knows_source=lambda name: knows_source(session, workspace_id, name), now=request.now, zone=zone
+            text,
+            knows_source=lambda name: knows_source(session, request.sight(workspace_id), name),
+            now=request.now,
+            zone=zone,
         )
 
     return read_dated(session, workspace_id, request, read)

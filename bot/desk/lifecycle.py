@@ -8,17 +8,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk import history
-from bot.desk.access import visible_claim
+from bot.desk.access import may_decide_for_others, visible_claim
 from bot.desk.desks import ask_about, schedule_reminder
-from bot.desk.filing import earlier_numbers, keep_numbers
+from bot.desk.filing import draw_again, earlier_numbers, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.slots import same_time_next_day
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, due
-from store.claims import SET_ASIDE
 from store.desks import desk_by_id
-from store.dossiers import Dossier, read_dossier
+from store.disputes import disputes_with
+from store.dossiers import SET_ASIDE, Dossier, read_dossier
 from store.tables import Claim, Desk, Workspace
 from store.workspaces import lock_workspace
 
@@ -51,7 +51,6 @@ def take(session: Session, request: Request, number: int) -> Step:
     old = {"state": claim.state, "checker": None}
     claim.checker, claim.taken_at = request.person, request.now
     claim.state = "checking"
-    claim.revision += 1
     schedule_reminder(session, claim, desk, request.now)
     _file(session, workspace, request, history.What.TAKEN, claim, desk, old)
     return _step(session, claim)
@@ -63,7 +62,7 @@ def release(session: Session, request: Request, number: int) -> Step:
     _still_open(claim)
     if claim.checker is None:
         raise Overtaken(f"Nobody is on {show(number)} any more.", unchanged=UNCHANGED)
-    if request.person != claim.checker and request.person not in desk.leads:
+    if request.person != claim.checker and not may_decide_for_others(session, request, desk):
         raise NotAllowed(
             f"{{who}} is on {show(number)}, and only they or a lead can release it.",
             who=claim.checker,
@@ -72,7 +71,6 @@ def release(session: Session, request: Request, number: int) -> Step:
     old = {"state": claim.state, "checker": claim.checker}
     claim.checker, claim.taken_at = None, None
     claim.state = "new"
-    claim.revision += 1
     schedule_reminder(session, claim, desk, request.now)
     _file(session, workspace, request, history.What.RELEASED, claim, desk, old)
     return _step(session, claim)
@@ -91,13 +89,15 @@ def discard(session: Session, request: Request, number: int, why: str) -> Step:
             f"The reason has {len(reason):,} characters; {REASON_FITS} fit.", unchanged=UNCHANGED, field="why"
         )
     _still_open(claim)
-    if request.person not in {claim.filed_by, claim.checker, *desk.leads} and desk.leads:
+    own = request.person in {claim.filed_by, claim.checker}
+    if not own and not may_decide_for_others(session, request, desk):
         raise NotAllowed(f"Only who filed {show(number)}, who is on it, or a lead can discard it.", unchanged=UNCHANGED)
     old = {"state": claim.state, "checker": claim.checker}
     claim.state, claim.state_why = "discarded", reason
-    claim.revision += 1
     due.drop(session, due.reminder_due(session, claim.id))
     _file(session, workspace, request, history.What.DISCARDED, claim, desk, old, why=reason)
+    for claim_id in disputes_with(session, claim.id or 0):
+        draw_again(session, claim_id, request.now)
     return _step(session, claim)
 
 
@@ -110,8 +110,10 @@ def snooze(session: Session, request: Request, number: int) -> Step:
     row = due.reminder_due(session, claim.id)
     if row is None:
         raise NotAllowed(f"No more reminders of {show(number)} are to come.", unchanged=UNCHANGED)
+    if row.snoozed:
+        return _step(session, claim)
     old = row.at
-    row.at = same_time_next_day(old, ZoneInfo(desk.zone))
+    row.at, row.snoozed = same_time_next_day(old, ZoneInfo(desk.zone)), True
     session.add(row)
     history.note(
         session,

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk.access import may_speak_on, open_claim, visible_claim
-from bot.desk.digest import Digest, compile_digest
+from bot.desk.digest import Digest, compile_digest, last_digest_at
 from bot.desk.references import parse_reference
 from bot.desk.request import Request
-from bot.errors import NotUnderstood
+from bot.errors import NotFound, NotUnderstood
 from store import Session, chain
-from store.claims import claim_by_id, claim_by_number, find_claims, list_claims
+from store.claims import claim_by_id, claim_by_number, find_claims, list_claims, unverified_at
 from store.desks import desk_of_channel, desk_of_person, first_desk
 from store.disputes import dispute_by_id
-from store.dossiers import Dossier, Objection, read_dossier, read_dossiers
+from store.dossiers import SET_ASIDE, Dossier, Objection, read_dossier, read_dossiers
 from store.events import event_by_id
 from store.outbox import row_of_message
 from store.tables import Desk
@@ -80,6 +80,15 @@ def list_for(session: Session, request: Request, which: Sequence[str], *, limit:
     return Listed(read_dossiers(session, claims), total, f"{title} you took" if "mine" in which else title)
 
 
+def unverified_of(session: Session, request: Request, desk_id: int, *, limit: int) -> Listed:
+    """A desk's oldest unverified claims. Raises NotFound where they cannot be seen."""
+    claims, total = unverified_at(session, desk_id, limit=limit)
+    sight = request.sight(_workspace_id(session, request))
+    if claims and claim_by_number(session, sight, claims[0].number) is None:
+        raise NotFound("These claims stay in their channel.", unchanged="", remedy="Ask there.")
+    return Listed(read_dossiers(session, claims), total, "Unverified claims")
+
+
 def preview_digest(session: Session, request: Request) -> Digest:
     """The digest of the desk that this channel is, or files to, as it would be now. Raises NotUnderstood."""
     desk = _desk(session, request)
@@ -89,7 +98,7 @@ def preview_digest(session: Session, request: Request) -> Digest:
             unchanged="",
             remedy="File the first claim, or type `/claim setup`.",
         )
-    return compile_digest(session, desk, now=request.now, since=None)
+    return compile_digest(session, desk, now=request.now, since=last_digest_at(session, desk))
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ def pick_claims(session: Session, request: Request, typed: str, *, limit: int) -
     sight = request.sight(workspace_id)
     number = parse_reference(typed)
     named = claim_by_number(session, sight, number) if number is not None else None
-    found = [named] if named is not None else []
+    found = [named] if named is not None and named.state not in SET_ASIDE else []
     found += [claim for claim in find_claims(session, sight, typed, limit=limit) if claim != named]
     here = [dossier for dossier in read_dossiers(session, found) if _speakable(request, dossier)]
     return here[:limit]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store import Session, due
-from store.claims import SET_ASIDE, claims_by_numbers
-from store.dossiers import Dossier, read_dossiers
+from store.claims import claims_by_numbers
+from store.dossiers import SET_ASIDE, Dossier, read_dossiers
 from store.tables import Desk
 
 TIMES = 3  # reminders of one claim, before its lead is told once

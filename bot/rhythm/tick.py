@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.desk.desks import digest_key
+from bot.desk.digest import last_digest_at
 from bot.desk.reminders import QUIET, TIMES
 from bot.desk.slots import latest_slot, next_slot, same_time_next_day
 from store import Session, due, outbox
@@ -14,8 +16,9 @@ from store.desks import desk_by_id
 from store.tables import Claim, Desk, Due
 from store.workspaces import lock_known
 
-# Claims filed one after the other fall due one after the other; they are told of together.
+# Claims filed one after the other fall due one after the other; they are told of together, if their patience is long.
 TOGETHER = timedelta(hours=1)
+SHARE_OF_PATIENCE = 8
 # After downtime the next reminder keeps its time of day, but does not follow on the heels of the late one.
 APART = timedelta(hours=12)
 
@@ -36,13 +39,15 @@ def _digest(session: Session, row: Due, now: datetime) -> int:
     """A digest that was missed is sent late, once: of several missed days only the last has something to say."""
     desk = desk_by_id(session, row.desk_id)
     zone = ZoneInfo(desk.zone)
-    day, at = latest_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone) or (row.day, row.at)
-    if row.day is not None and day is not None and day <= row.day:  # the clock was set back, or the settings moved
-        day, at = row.day, row.at
+    set_for = row.day or row.at.astimezone(zone).date()
+    day, at = latest_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone) or (set_for, row.at)
+    if day <= set_for:  # the clock was set back, or the settings moved
+        day, at = set_for, row.at
+    before = last_digest_at(session, desk)
     put = outbox.put(
         session,
         row.workspace_id,
-        key=f"digest:{desk.id}:{day}",
+        key=digest_key(desk, day),
         kind="digest",
         target=desk.digest_channel or desk.person or desk.channel,
         at=now,
@@ -50,13 +55,13 @@ def _digest(session: Session, row: Due, now: datetime) -> int:
         about={
             "due": at.isoformat(),
             "noticed": now.isoformat(),
-            "since": _previous(session, desk, row),
+            "since": None if before is None else before.isoformat(),
             "part": 1,
         },
     )
     row.last_day = day
     next_day, row.at = next_slot(max(now, at), minute=desk.digest_minute, days=desk.digest_days, zone=zone)
-    while day is not None and next_day <= day:  # the settings moved it to later the same day
+    while next_day <= day:  # the settings moved it to later the same day
         next_day, row.at = next_slot(row.at, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
     row.day = next_day
     session.add(row)
@@ -64,17 +69,12 @@ def _digest(session: Session, row: Due, now: datetime) -> int:
     return int(put is not None)
 
 
-def _previous(session: Session, desk: Desk, row: Due) -> str | None:
-    """When the digest before was due."""
-    before = outbox.row_by_key(session, f"digest:{desk.id}:{row.last_day}")
-    return None if before is None else str(before.about["due"])
-
-
 def _reminders(session: Session, first: Due, now: datetime) -> int:
     """One message for each checker, one for the desk's claims that nobody is on, one to the lead for the last ones."""
     desk = desk_by_id(session, first.desk_id)
     groups: defaultdict[tuple[str | None, bool], list[tuple[Due, Claim]]] = defaultdict(list)
-    for row, claim in due.reminders_at(session, first.desk_id, now + TOGETHER):
+    together = min(TOGETHER, timedelta(minutes=desk.patience) / SHARE_OF_PATIENCE)
+    for row, claim in due.reminders_at(session, first.desk_id, now + together):
         last = row.nth > TIMES
         groups[None if last else claim.checker, last].append((row, claim))
     messages = 0
@@ -127,4 +127,5 @@ def _move_on(session: Session, row: Due, desk: Desk, now: datetime) -> None:
     while row.at < now + APART:
         row.at = same_time_next_day(row.at, zone)
     row.nth += 1
+    row.snoozed = False
     session.add(row)

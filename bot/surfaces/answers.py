@@ -12,14 +12,15 @@ from bot.desk.references import show
 from bot.desk.setup import Prospect
 from bot.errors import Mistake
 from bot.surfaces import controls
-from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, size
-from bot.surfaces.phrases import SHORT, carried, local, objection, said, who_said
+from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, menu, size
+from bot.surfaces.phrases import SHORT, carried, local, objection, said, tagged, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
 NAMED = 20  # claims, in one sentence
 # A paste too long for blocks is given back as plain text; Slack cuts that at 40,000 characters, escaped ones.
 TYPED_IN_TEXT = 30_000
+EDITED_AT_ONCE = 20  # disputes of one command that its answer offers to edit
 TEXT_AT_MOST = 39_000
 
 
@@ -43,6 +44,7 @@ def filed(result: Filed) -> Message:
             cut(claim.statement, SHORT),
             " · Where reported: ",
             carried(result.dossier.reports) or "nowhere yet",
+            f" · Tags: {tagged(claim)}" if claim.tags else "",
         )
     ]
     for more in _seated(result, name):
@@ -68,6 +70,8 @@ def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:
         )
     if result.seat.elsewhere and desk.channel:
         told.append(line("This channel is no desk, so the card goes to ", channel(desk.channel), "."))
+    if desk.kind == "direct":
+        told.append(line("Its card is in your own conversation with me, and nobody else sees it."))
     if desk.problem:
         told.append(unreachable(desk, name))
     return told
@@ -105,8 +109,12 @@ def disputed(result: Disputed) -> Message:
     cannot_reach = {dossier.desk.id: dossier for dossier in reversed(result.dossiers) if dossier.desk.problem}
     for dossier in list(cannot_reach.values())[:3]:
         elements.append(section(unreachable(dossier.desk, show(dossier.claim.number))))
-    row = [button("Edit", controls.EDIT_DISPUTE, dispute, label="Edit this dispute") for dispute in result.disputes[:1]]
-    return Message([block(*elements, block_id="disputed"), buttons("disputed_steps", *row)])
+    if len(result.disputes) == 1:
+        edit = buttons("edit", button("Edit", controls.EDIT_DISPUTE, result.disputes[0], label="Edit this dispute"))
+    else:  # each has its own outcome, and may want its own kind
+        choices = list(zip((f"Of {name}" for name in names), result.disputes, strict=True))[:EDITED_AT_ONCE]
+        edit = menu("edit", controls.EDIT_DISPUTE, "Edit", choices)
+    return Message([block(*elements, block_id="disputed"), edit])
 
 
 def stepped(step: Step, what: str) -> Message:
@@ -120,20 +128,21 @@ def stepped(step: Step, what: str) -> Message:
 def set_up(prospect: Prospect) -> Message:
     """What a desk's settings lead to, in its own time."""
     desk = prospect.desk
-    digest = (
-        f"Next digest: {local(prospect.next_digest, desk.zone)}" if prospect.next_digest else "No digest is to come"
-    )
+    where = desk.digest_channel or desk.channel
+    digest = line("No digest is to come.")
+    if prospect.next_digest is not None:
+        place = line(", in ", channel(where)) if where else ""
+        digest = line(f"Next digest: {local(prospect.next_digest, desk.zone)}", place, ".")
     reminder = (
         f"Next reminder: {local(prospect.next_reminder, desk.zone)}."
         if prospect.next_reminder
         else f"Reminders come {hours(desk.patience)} after a claim is filed; none is waiting."
     )
-    where = desk.digest_channel or desk.channel
     return Message(
         [
             block(
                 section(words("This desk is set up.", bold=True)),
-                section(digest, line(", in ", channel(where)) if where else "", "."),
+                section(digest),
                 section(reminder),
                 section("Its lead: ", *(person(lead) for lead in desk.leads[:1]), "."),
             )

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.message import Message, button, buttons, fullest
+from bot.surfaces.message import Message, button, buttons, fullest, menu
 from bot.surfaces.phrases import (
     BARE,
     BRIEF,
@@ -17,12 +17,12 @@ from bot.surfaces.phrases import (
     on_it,
     said,
     standing,
+    tagged,
     traced,
     who_said,
 )
 from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
-from store.claims import SET_ASIDE
-from store.dossiers import Dossier
+from store.dossiers import SET_ASIDE, Dossier
 
 CARD_STATEMENT = 500
 WHOLE_STATEMENT = 3_000
@@ -51,6 +51,8 @@ def _whole(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
             block_id="against",
         )
         blocks.insert(1, against)
+        choices = [(f"{found.speaker} {found.dispute.kind}", found.dispute.id or 0) for found in shown]
+        blocks.insert(2, menu("disputes", controls.EDIT_DISPUTE, "Edit a dispute", choices))
     return blocks
 
 
@@ -70,6 +72,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
         carried(dossier.reports, detail),
         f" · {traced(dossier)} · ",
         on_it(claim),
+        f" · {tagged(claim)}" if claim.tags else "",
         NEW_LINE,
         "Filed by ",
         person(claim.filed_by),

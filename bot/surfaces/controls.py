@@ -13,7 +13,7 @@ PART_OF_STATEMENT = "part_of_statement"
 EDIT_DISPUTE = "edit_dispute"  # value: the dispute's id
 DISPUTE_AS_CLAIM = "dispute_as_claim"  # value: the dispute's id
 MAKE_DESK = "make_desk"  # value: the channel
-LIST_UNVERIFIED = "list_unverified"  # value: nothing
+LIST_UNVERIFIED = "list_unverified"  # value: the desk's id
 
 # Forms.
 FILE_FORM = "file_claim"

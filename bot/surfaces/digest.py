@@ -25,7 +25,7 @@ from bot.surfaces.phrases import (
     on_it,
     standing,
 )
-from bot.surfaces.rich import NEW_LINE, block, coded, line, link, person, quote, section, words
+from bot.surfaces.rich import NEW_LINE, block, channel, coded, line, link, person, quote, section, words
 from store.dossiers import Dossier
 from store.tables import Claim
 
@@ -97,6 +97,8 @@ def _head(digest: Digest, sending: Sending | None) -> Block:
     else:
         title = "Nothing contested today"
     runs = line(words(title, bold=True), f" · {local(at, zone)}")
+    if digest.desk.digest_channel and digest.desk.channel:  # it is read elsewhere than it was filed
+        runs += line(" · ", channel(digest.desk.channel))
     if sending is not None and digest.now - sending.due >= LATE:
         why = "The bot was not running." if sending.noticed - sending.due >= LATE else "Slack did not take it earlier."
         due = sending.due.astimezone(at.tzinfo)
@@ -157,7 +159,7 @@ def _foot(digest: Digest) -> list[Block]:
     told = _beside_contested(digest) if digest.contested else _quiet(digest)
     blocks: list[Block] = [block(section(told), block_id="foot")]
     if digest.unverified:
-        blocks.append(buttons("foot_steps", button("Show all", controls.LIST_UNVERIFIED, "all")))
+        blocks.append(buttons("foot_steps", button("Show all", controls.LIST_UNVERIFIED, digest.desk.id or 0)))
     return blocks
 
 

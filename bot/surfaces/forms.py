@@ -123,9 +123,10 @@ def discard_form(origin: Origin, dossier: Dossier) -> View:
     return _form(controls.DISCARD_FORM, title, "Discard", origin, [shown, reason])
 
 
-def result(title: str, message: Message) -> View:
-    """What a form did, in its place."""
-    return View(type="modal", title=title, close="Done", blocks=list(message.blocks))
+def result(title: str, message: Message, origin: Origin | None = None) -> View:
+    """What a form did, in its place; its buttons act from where the form was opened."""
+    packed = origin.packed() if origin is not None else None
+    return View(type="modal", title=title, close="Done", blocks=list(message.blocks), private_metadata=packed)
 
 
 def claim_option(dossier: Dossier) -> Option:

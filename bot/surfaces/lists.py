@@ -27,17 +27,19 @@ HELP = (
 )
 
 
-def listing(dossiers: Sequence[Dossier], total: int, title: str, now: datetime) -> Message:
-    """Claims one under the other, newest first; as many as fit into one message."""
+def listing(dossiers: Sequence[Dossier], total: int, title: str, now: datetime, *, order: str = "newest") -> Message:
+    """Claims one under the other; as many as fit into one message. `order` says which come first."""
     if not dossiers:
         nothing = coded("Nothing here. File a claim: `/claim Kyiv: it was not us https://…`")
         return Message([block(section(words(f"{title}: 0", bold=True))), block(section(nothing))])
     versions = [(len(dossiers), LISTED), *((most, BRIEF) for most in range(len(dossiers), 0, -1))]
-    return Message(fullest(_listing(dossiers[:most], total, title, now, detail) for most, detail in versions))
+    return Message(fullest(_listing(dossiers[:most], total, title, now, detail, order) for most, detail in versions))
 
 
-def _listing(dossiers: Sequence[Dossier], total: int, title: str, now: datetime, detail: Detail) -> list[Block]:
-    left_out = f", the newest {len(dossiers)} shown" if len(dossiers) < total else ""
+def _listing(
+    dossiers: Sequence[Dossier], total: int, title: str, now: datetime, detail: Detail, order: str
+) -> list[Block]:
+    left_out = f", the {order} {len(dossiers)} shown" if len(dossiers) < total else ""
     blocks: list[Block] = [block(section(words(f"{title}: {total}", bold=True), left_out))]
     for dossier in dossiers:
         claim = dossier.claim

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, PlainTextObject, RichTextBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    Option,
+    PlainTextObject,
+    RichTextBlock,
+    StaticSelectElement,
+)
 
 from bot.surfaces import rich
 
@@ -61,6 +69,13 @@ def fullest(versions: Iterable[Sequence[Block]], room: int = SIZE_AT_MOST) -> li
 def buttons(block_id: str, *elements: ButtonElement) -> ActionsBlock:
     """A row of buttons."""
     return ActionsBlock(block_id=block_id, elements=list(elements))
+
+
+def menu(block_id: str, action: str, placeholder: str, choices: Sequence[tuple[str, int]]) -> ActionsBlock:
+    """A menu of up to a hundred things, each with the number that is sent when it is chosen."""
+    options = [Option(text=rich.cut(text, 75), value=str(value)) for text, value in choices[:100]]
+    element = StaticSelectElement(action_id=action, placeholder=placeholder, options=options)
+    return ActionsBlock(block_id=block_id, elements=[element])
 
 
 def button(text: str, action: str, value: str | int, *, style: str | None = None, label: str = "") -> ButtonElement:

@@ -110,6 +110,11 @@ def claim_line(dossier: Dossier, detail: Detail = FULL) -> list[RichTextElement]
     )
 
 
+def tagged(claim: Claim) -> str:
+    """A claim's tags as they are typed."""
+    return cut(" ".join(f"#{tag}" for tag in claim.tags), 200)
+
+
 def standing(dossier: Dossier) -> str:
     """What we found, or that it was set aside."""
     claim = dossier.claim

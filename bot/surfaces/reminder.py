@@ -86,7 +86,8 @@ def _mixed(told: Reminder) -> bool:
 
 def _foot(told: Reminder) -> str:
     if told.last:
-        return "This was the last reminder of them; they stay in the digest's count of unverified claims."
+        them, stay = ("it", "it stays") if len(told.lines) == 1 else ("them", "they stay")
+        return f"This was the last reminder of {them}; {stay} in the digest's count of unverified claims."
     next_at = min((each.next_at for each in told.lines if each.next_at is not None), default=None)
     nth = max(each.nth for each in told.lines)
     which = "" if _mixed(told) else f"Reminder {nth} of {TIMES}. "

@@ -65,7 +65,8 @@ def coded(text: str) -> list[RichTextElement]:
     """A sentence of ours, in which what stands between backticks is to be typed."""
     code = Parts.TextStyle(code=True)
     parts = enumerate(text.split("`"))
-    return [Parts.Text(text=part, style=code if index % 2 else None) for index, part in parts if part]
+    runs = [Parts.Text(text=part, style=code if index % 2 else None) for index, part in parts if part]
+    return [*runs] or [words(text)]
 
 
 def section(*runs: RichTextElement | str | Iterable[RichTextElement]) -> RichTextElement:

@@ -12,7 +12,7 @@ from bot.desk import lifecycle
 from bot.desk.lifecycle import REASON_FITS, Step
 from bot.errors import Mistake, NotAllowed, NotFound, NotUnderstood, Overtaken
 from store import Record, Session, chain
-from store.claims import SET_ASIDE
+from store.dossiers import SET_ASIDE
 from store.workspaces import workspace_by_id
 from tests.desk.asking import CHECKER, LEAD, REPORTER, STRANGER, change, file, request
 from tests.desk.reading import NOW

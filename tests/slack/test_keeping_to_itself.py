@@ -88,7 +88,7 @@ async def test_its_digest_and_reminders_come_there_and_other_digests_do_not_coun
     assert "C-1" in told[secret.channel("investigation").id]
     outside = told[secret.channel("verification").id]
     assert outside.startswith("Nothing contested today")
-    assert "Unverified: 1. Oldest: C-2" in outside
+    assert "1 unverified; oldest C-2, " in outside
     await secret.to(kyiv(24, 14, 10))
     reminders = {message.channel: secret.read(message) for message in secret.posts("reminder")}
     assert "C-1" in reminders[secret.channel("investigation").id]

@@ -29,7 +29,7 @@ async def test_the_digest_shows_contested_claims_only_each_beside_what_is_said_a
     told = newsroom.read(message).splitlines()
     assert told[:2] == [
         "2 contested claims, 3 open disputes · Wed 24 May, 09:00 Kyiv",
-        "All 2 new since the last digest. Nobody is on any of them.",
+        "All 2 new since yesterday. Nobody is on any of them.",
     ]
     assert told[2:7] == [
         "C-1 · unverified · nobody is on it · 19 h · 2 disputes",
@@ -54,17 +54,17 @@ async def test_who_is_on_it_and_what_is_new_since_the_last_digest(newsroom: News
     await newsroom.take(newsroom.checker, 1)
     await newsroom.dispute(2)
     told = newsroom.read(await digest(newsroom, 25))
-    assert "1 new since the last digest. Nobody is on 1 of them." in told
+    assert "1 new since yesterday. Nobody is on 1 of them." in told
     assert "C-1 · unverified · @chen is on it · 43 h · 1 dispute" in told
     third = newsroom.read(await digest(newsroom, 26))
-    assert "None new since the last digest." in third
+    assert "None new since yesterday." in third
 
 
 async def test_nothing_contested_is_said_with_what_is_unverified_and_the_next_digest(newsroom: Newsroom) -> None:
     await newsroom.file()
     told = newsroom.read(await digest(newsroom))
     assert told.startswith("Nothing contested today · Wed 24 May, 09:00 Kyiv")
-    assert "Unverified: 1. Oldest: C-1" in told
+    assert "1 unverified; oldest C-1, " in told
     assert "nobody on it" in told
     assert "Next digest: Thu 25 May, 09:00" in told
 
@@ -86,8 +86,8 @@ async def test_what_was_discarded_is_told_once_and_then_gone(newsroom: Newsroom)
     await newsroom.discard(1)
     told = newsroom.read(await digest(newsroom, 25))
     assert told.startswith("Nothing contested today")
-    assert "C-1 discarded." in told
-    assert "Unverified: 1. Oldest: C-2" in told
+    assert "Settled since yesterday: C-1 discarded." in told
+    assert "1 unverified; oldest C-2, " in told
     assert "C-1" not in newsroom.read(await digest(newsroom, 26))
 
 

@@ -48,6 +48,7 @@ def put_claim(
         number=number,
         desk_id=desk.id or 0,
         speaker_id=find_or_add(session, Speaker, workspace_id, speaker).id or 0,
+        speaker=speaker,
         statement=statement,
         filed_by="U1",
         filed_at=WHEN,

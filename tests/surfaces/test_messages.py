@@ -14,7 +14,7 @@ from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from bot.surfaces import answers, lists, notices
 from bot.surfaces.card import card, whole
 from bot.surfaces.thread import told
-from store.claims import SET_ASIDE
+from store.dossiers import SET_ASIDE
 from tests.surfaces.passing import parts, passes, shown
 from tests.surfaces.records import FILLINGS, NOW, desk, disputed, dossier, filed, filled, longest, objection
 
