@@ -304,9 +304,7 @@ def redirect(session: Session, desk_id: int, kind: str, target: str) -> None:
 
 def last_arrival(session: Session, desk_id: int, kind: str) -> str | None:
     """Slack's timestamp of the last that arrived of a kind from a desk."""
-    return session.exec(
-        select(func.max(Outbox.slack_ts)).where(Outbox.desk_id == desk_id, Outbox.kind == kind)
-    ).one()
+    return session.exec(select(func.max(Outbox.slack_ts)).where(Outbox.desk_id == desk_id, Outbox.kind == kind)).one()
 
 
 def row_of_message(session: Session, workspace_id: int, channel: str, slack_ts: str) -> Outbox | None:

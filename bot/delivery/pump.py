@@ -144,7 +144,7 @@ class Pump:
             await errands.run(self.record, self.client, self.clock, row)
             return
         row_id, now = row.id or 0, self.clock.now()
-        if row.kind == "digest" and row.about["part"] == 1 and "pages" not in row.about:
+        if row.kind == "digest" and row.thread_of is None and row.slack_ts is None and not row.attempts:
             pages = await self.record.read(lambda session: plan(session, row, now))
             await self.record.write(lambda session: fix_parts(session, row_id, pages, now))
         drawing = await self.record.read(lambda session: _drawing(session, row_id, now))

@@ -62,10 +62,10 @@ def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
 def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
     """The first part fixes which claims stand in which part, so that no later one repeats or drops any."""
     digest = digest_of(session, row, now)
-    part = row.about["part"]
+    if row.thread_of is not None:
+        pages, part = outbox.row_by_id(session, row.thread_of).about["pages"], row.about["part"]
+        return digest_surface.next_part(digest, pages[part - 1]) if part <= len(pages) else None
     pages = row.about.get("pages") or plan(session, row, now)
-    if part > 1:
-        return digest_surface.next_part(digest, pages[part - 1])
     sending = digest_surface.Sending(
         datetime.fromisoformat(row.about["due"]), datetime.fromisoformat(row.about["noticed"])
     )
@@ -91,13 +91,11 @@ def plan(session: Session, row: Outbox, now: datetime) -> list[list[int]]:
 def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: datetime) -> None:
     """Fix a digest's parts before its first goes out, and put the others into its thread.
 
-    Fixed anew where Slack refused the first; nothing of a digest has gone out before that has.
+    They are fixed anew if Slack refused the first: nothing of the digest has gone out then.
     """
     row = outbox.row_by_id(session, row_id)
     row.about = row.about | {"pages": pages}
     session.add(row)
-    for reply in outbox.replies_to(session, row_id):
-        outbox.drop(session, reply)
     for part in range(2, len(pages) + 1):
         outbox.put(
             session,
@@ -108,7 +106,7 @@ def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: dateti
             at=now,
             desk_id=row.desk_id,
             thread_of=row.id,
-            about=row.about | {"part": part},
+            about={"part": part, "since": row.about["since"]},
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -46,10 +46,13 @@ def settings_here(session: Session, request: Request) -> tuple[Settings, int]:
     desk = _desk_here(session, workspace, request)
     person = find_person(session, workspace.id or 0, request.person) if workspace is not None else None
     _check_allowed(desk, person is not None and bool(person.guest), may_set_up(desk, person, request.person))
+    own_zone = person.zone if person is not None else None
     if desk is None:
-        zone = (person.zone if person is not None else None) or "UTC"
-        return Settings(zone, 540, 0b1111111, None, 1440), 0
-    return _settings(desk), desk.revision
+        return Settings(own_zone or "UTC", 540, 0b1111111, None, 1440), 0
+    settings = _settings(desk)
+    if desk.zone_of is not None and own_zone is not None:  # nobody has chosen one: better than UTC
+        settings = replace(settings, zone=own_zone)
+    return settings, desk.revision
 
 
 def set_up(session: Session, request: Request, settings: Settings, *, revision: int) -> Prospect:
@@ -68,7 +71,8 @@ def set_up(session: Session, request: Request, settings: Settings, *, revision: 
         return prospect(session, desk)
     person = find_person(session, workspace_id, request.person)
     _check_allowed(desk, person is not None and bool(person.guest), may_set_up(desk, person, request.person))
-    if desk is not None and desk.revision != revision:
+    # Until somebody has set it up there is nothing of theirs to overwrite: it may have become a desk meanwhile.
+    if desk is not None and desk.set_up_at is not None and desk.revision != revision:
         raise Overtaken(
             "Somebody else saved these settings while you were at it.",
             unchanged=UNCHANGED,
@@ -89,7 +93,7 @@ def set_up(session: Session, request: Request, settings: Settings, *, revision: 
     old = _settings(desk)
     _apply(desk, settings, request)
     if old.patience != settings.patience:
-        _shift_first_reminders(session, desk, settings.patience - old.patience)
+        _shift_first_reminders(session, desk, settings.patience - old.patience, request.now)
     session.add(desk)
     schedule_digest(session, desk, request.now)
     history.note(
@@ -110,7 +114,7 @@ def set_up(session: Session, request: Request, settings: Settings, *, revision: 
         at=request.now,
         answer={"desk": desk.id},
     )
-    outbox.unstick(session, workspace_id, desk.channel)
+    _send_what_waits(session, desk)
     session.flush()
     return prospect(session, desk)
 
@@ -187,8 +191,18 @@ def _apply(desk: Desk, settings: Settings, request: Request) -> None:
     desk.revision += 1
 
 
-def _shift_first_reminders(session: Session, desk: Desk, minutes: int) -> None:
+def _shift_first_reminders(session: Session, desk: Desk, minutes: int, now: datetime) -> None:
     # Later reminders have their own rhythm; only the first is counted from the filing.
     for row in due.first_reminders(session, desk.id or 0):
-        row.at += timedelta(minutes=minutes)
+        row.at = max(row.at + timedelta(minutes=minutes), now)
         session.add(row)
+
+
+def _send_what_waits(session: Session, desk: Desk) -> None:
+    """Try again what waits for this desk's places; a digest that waited elsewhere goes where digests go now."""
+    own = desk.person or desk.channel
+    digests = desk.digest_channel or own
+    if digests is not None:
+        outbox.redirect(session, desk.id or 0, "digest", digests)
+    for place in {own, digests} - {None}:
+        outbox.unstick(session, desk.workspace_id, place)

@@ -13,6 +13,7 @@ from bot.desk.setup import Prospect
 from bot.errors import Mistake
 from bot.surfaces import controls
 from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, menu, size
+from bot.surfaces.obstacles import obstacle
 from bot.surfaces.phrases import SHORT, carried, local, objection, said, tagged, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
@@ -79,20 +80,7 @@ def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:
 
 def unreachable(desk: Desk, name: str) -> list[RichTextElement]:
     """Why a claim's card is not posted, and what brings it."""
-    where = line(channel(desk.channel)) if desk.channel else line("our conversation")
-    if desk.problem == "is_archived":
-        return line(
-            f"{name} is filed, but I cannot post its card: ",
-            where,
-            " is archived. Unarchive it and the card will follow.",
-        )
-    return line(
-        f"{name} is filed, but I cannot post its card: I am not in ",
-        where,
-        ". Type ",
-        words("/invite @Counterclaim"),
-        " there and the card will follow.",
-    )
+    return line(f"{name} is filed, but I cannot post its card: ", obstacle(desk.problem, desk.channel, "the card"))
 
 
 def disputed(result: Disputed) -> Message:
@@ -108,7 +96,8 @@ def disputed(result: Disputed) -> Message:
     elements = [section(words(happened, bold=True)), *(quote(objection(found)) for found in shown)]
     cannot_reach = {dossier.desk.id: dossier for dossier in reversed(result.dossiers) if dossier.desk.problem}
     for dossier in list(cannot_reach.values())[:3]:
-        elements.append(section(unreachable(dossier.desk, show(dossier.claim.number))))
+        name, desk = show(dossier.claim.number), dossier.desk
+        elements.append(section(f"I cannot post to {name}'s card: ", obstacle(desk.problem, desk.channel, "the card")))
     if len(result.disputes) == 1:
         edit = buttons("edit", button("Edit", controls.EDIT_DISPUTE, result.disputes[0], label="Edit this dispute"))
     else:  # each has its own outcome, and may want its own kind

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.answers import hours, unreachable
+from bot.surfaces.answers import hours
 from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.obstacles import obstacle
 from bot.surfaces.phrases import place
-from bot.surfaces.rich import block, coded, section, words
-from store.tables import Claim, Desk
+from bot.surfaces.rich import block, channel, coded, line, section, words
+from store.tables import Claim, Desk, Outbox
+
+# What waits, and what it is called the second time.
+WAITING = {"digest": ("the digest", "the digest"), "reminder": ("a reminder", "the reminder")}
 
 
 def desk_opened(desk: Desk) -> Message:
@@ -30,17 +34,22 @@ def desk_opened(desk: Desk) -> Message:
     )
 
 
-def cannot_post(desk: Desk, claim: Claim | None) -> Message:
-    """Why something that waits cannot be posted, to somebody who can mend it."""
-    if claim is not None:
-        return Message([block(section(unreachable(desk, show(claim.number))))])
-    return Message(
-        [
-            block(
-                section(
-                    coded("I have a message for a channel that I am not in, or that is archived. Type ")
-                    + coded("`/invite @Counterclaim` there, or choose another channel with `/claim setup`.")
-                )
-            )
-        ]
-    )
+def cannot_post(desk: Desk, claim: Claim | None, waiting: Outbox) -> Message:
+    """What waits for which place, why it cannot be posted, and what brings it: to somebody who can mend that."""
+    what, follows = _waiting(claim, waiting)
+    where = waiting.target if waiting.target != desk.person else None
+    runs = line(f"{what}: ", obstacle(waiting.problem, where, follows))
+    if where is not None and where != desk.channel and desk.channel:
+        runs += line(" Or choose another channel: type ", coded("`/claim setup` in "), channel(desk.channel), ".")
+    return Message([block(section(runs))])
+
+
+def _waiting(claim: Claim | None, waiting: Outbox) -> tuple[str, str]:
+    """That something cannot be posted, and what that is for short."""
+    if claim is None:
+        what, follows = WAITING.get(waiting.kind, ("a message", "it"))
+        return f"I cannot post {what}", follows
+    name = show(claim.number)
+    if waiting.kind == "card" and waiting.slack_ts is None:
+        return f"{name} is filed, but I cannot post its card", "the card"
+    return f"I cannot post to {name}'s card", "the card"

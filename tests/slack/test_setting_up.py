@@ -105,6 +105,22 @@ async def test_of_two_people_opening_a_new_desk_at_once_the_second_is_told(newsr
     assert "Somebody else saved these settings" in next(iter(late.errors.values()))
 
 
+async def test_what_a_colleague_files_meanwhile_is_in_nobodys_way(newsroom: Newsroom) -> None:
+    form = await newsroom.settings(newsroom.lead)
+    await newsroom.file(by=newsroom.checker)
+    told = newsroom.read(await newsroom.lead.submit(form, {"patience": "60"}))
+    assert "This desk is set up." in told
+    assert "Its lead: @olena." in told
+
+
+async def test_while_a_desks_zone_is_being_learnt_the_form_offers_the_askers_own(newsroom: Newsroom) -> None:
+    newsroom.server.faults.rate_limit("users.info", retry_after=3)
+    await newsroom.file(by=newsroom.reporter)
+    await newsroom.server.until(lambda: newsroom.server.faults.taken["rate_limit"] == 1)
+    form = await newsroom.settings(newsroom.checker)
+    assert values(form)["zone"] == "Europe/London"
+
+
 async def test_a_zone_that_is_none_is_said_under_its_field(newsroom: Newsroom) -> None:
     form = await newsroom.settings(newsroom.lead)
     option = {"text": {"type": "plain_text", "text": "Atlantis"}, "value": "Europe/Atlantis"}
@@ -132,6 +148,15 @@ async def test_a_shorter_patience_moves_the_reminders_that_wait(newsroom: Newsro
     await newsroom.file()
     await newsroom.set_up(newsroom.lead, patience="60")
     await newsroom.to(kyiv(23, 15, 3))
+    assert len(newsroom.texts("reminder")) == 1
+
+
+async def test_a_shorter_patience_reminds_of_what_is_over_it_now_and_never_in_the_past(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.to(kyiv(23, 20))
+    told = newsroom.read(await newsroom.set_up(newsroom.lead, patience="60"))
+    assert "Next reminder: Tue 23 May, 20:00 Kyiv." in told
+    await newsroom.settle()
     assert len(newsroom.texts("reminder")) == 1
 
 

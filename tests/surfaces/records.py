@@ -13,7 +13,7 @@ from bot.desk.disputing import Disputed
 from bot.desk.filing import Filed
 from bot.desk.reminders import Line, Reminder
 from store.dossiers import Carried, Dossier, Objection
-from store.tables import Claim, Desk, Dispute
+from store.tables import Claim, Desk, Dispute, Outbox
 
 NOW = datetime(2023, 5, 24, 6, 0, tzinfo=UTC)
 LINK = "https://example.org/"
@@ -48,6 +48,10 @@ def desk(**more: Any) -> Desk:
         "opened_at": NOW,
     }
     return Desk(**(values | {"leads": ["U3"]} | more))
+
+
+def stuck(kind: str, target: str, problem: str) -> Outbox:
+    return Outbox(workspace_id=1, key=kind, kind=kind, target=target, state="stuck", problem=problem, created_at=NOW)
 
 
 def claim(number: int = 1, statement: str = "Nobody was there.", **more: Any) -> Claim:

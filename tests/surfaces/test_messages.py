@@ -16,7 +16,7 @@ from bot.surfaces.card import card, whole
 from bot.surfaces.thread import told
 from store.dossiers import SET_ASIDE
 from tests.surfaces.passing import parts, passes, shown
-from tests.surfaces.records import FILLINGS, NOW, desk, disputed, dossier, filed, filled, longest, objection
+from tests.surfaces.records import FILLINGS, NOW, desk, disputed, dossier, filed, filled, longest, objection, stuck
 
 LISTED = 15  # as /claim list has it
 everything = pytest.mark.parametrize("filling", FILLINGS)
@@ -209,9 +209,12 @@ def test_the_help_fits() -> None:
 def test_notices_fit(problem: str) -> None:
     of = desk(problem=problem, digest_minute=5)
     passes(notices.desk_opened(of))
-    passes(notices.cannot_post(of, dossier().claim))
-    passes(notices.cannot_post(of, None))
-    passes(notices.cannot_post(desk(channel=None, person="U1", kind="direct", problem=problem), dossier().claim))
+    for kind in ("card", "thread", "digest", "reminder", "desk_opened"):
+        for target in ("C1", "C2"):
+            of_claim = dossier().claim if kind in ("card", "thread") else None
+            passes(notices.cannot_post(of, of_claim, stuck(kind, target, problem)))
+    direct = desk(channel=None, person="U1", kind="direct", problem=problem)
+    passes(notices.cannot_post(direct, dossier().claim, stuck("card", "U1", problem)))
 
 
 def test_buttons_carry_the_reference_they_are_for() -> None:

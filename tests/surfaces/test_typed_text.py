@@ -91,7 +91,7 @@ def messages(text: str) -> Iterator[Message]:
     yield preview(of_day)
     yield first_part(of_day, [7], Sending(NOW - timedelta(hours=3), NOW))
     yield next_part(of_day, [7]) or Message([])
-    yield notices.cannot_post(desk(problem="not_in_channel"), of.claim)
+    yield notices.cannot_post(desk(), of.claim, records.stuck("card", "C1", "not_in_channel"))
     wording = {"speaker": text, "role": text, "statement": text, "said": text, "tags": [text]}
     for what in ("discarded", "disputed", "edited", "dispute edited"):
         event = {
