@@ -91,6 +91,18 @@ async def test_a_restart_tries_what_is_stuck_again_and_tells_nobody_twice(room: 
         assert len(cards(server)) == 2
 
 
+async def test_a_restart_before_anybody_could_be_told_tells_them(room: Newsroom) -> None:
+    server = room.server
+    async with at_work(room):
+        server.faults.rate_limit("conversations.open", retry_after=60)
+        await type_claims(server, "reporter", "wire", "one")
+        await server.until(lambda: server.faults.taken["rate_limit"] == 1, PATIENCE)
+    assert await told(server, "reporter") == []
+    async with at_work(room) as bot:
+        await bot.settle()
+        assert len(await told(server, "reporter")) == 1
+
+
 async def test_a_private_channel_the_bot_was_taken_out_of(room: Newsroom) -> None:
     server = room.server
     async with at_work(room) as bot:

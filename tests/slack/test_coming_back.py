@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store import outbox
+from store.tables import Outbox
 from tests.slack.newsroom import Newsroom, kyiv
 from tests.slack.opening import at_work
 
@@ -41,6 +43,13 @@ async def file_many(newsroom: Newsroom) -> None:
     for n in range(20):
         number = await newsroom.file(f"Moscow: {'a long statement ' * 18}{n} https://www.wionews.com/{n}")
         await newsroom.dispute(number, f"Kyiv: {'not at all ' * 25}{n} https://www.wionews.com/no{n}")
+
+
+async def part(newsroom: Newsroom, nth: int) -> Outbox:
+    """The outbox row of a part of the first digest."""
+    found = await newsroom.bot.record.read(lambda session: outbox.row_by_key(session, f"digest:1:2023-05-24:{nth}"))
+    assert found is not None
+    return found
 
 
 def the_newest_alone(newsroom: Newsroom) -> None:
@@ -118,9 +127,25 @@ async def test_all_the_parts_of_a_digest_go_with_it(newsroom: Newsroom) -> None:
     assert digest.replies
     told = newsroom.read([digest, *digest.replies])
     assert all(f"C-{number} " in told for number in range(1, 21))
+    assert (await part(newsroom, 2)).target == digest.channel, "one sender at a time to each channel"
 
 
-async def test_the_rest_of_a_digest_that_began_elsewhere_is_let_go(newsroom: Newsroom) -> None:
+async def test_a_digest_that_needs_fewer_parts_by_then_takes_no_more(newsroom: Newsroom) -> None:
+    newsroom.expected = {NOT_IN}
+    await set_digest_channel(newsroom, "wire")
+    await file_many(newsroom)
+    await newsroom.to(kyiv(24, 9))
+    assert (await part(newsroom, 2)).state == "waiting"
+    for number in range(3, 21):
+        await newsroom.discard(number)
+    await come_back(newsroom, "wire")
+    (digest,) = newsroom.posts("digest")
+    assert newsroom.read(digest).startswith("2 contested claims")
+    assert digest.replies == []
+    assert (await part(newsroom, 2)).state == "ended"
+
+
+async def test_the_rest_of_a_digest_that_began_elsewhere_is_let_go(newsroom: Newsroom, file: Path) -> None:
     newsroom.expected = {NOT_IN}
     wire, bot = newsroom.channel("wire"), newsroom.server.workspace.bot.id
     wire.members.add(bot)
@@ -137,8 +162,10 @@ async def test_the_rest_of_a_digest_that_began_elsewhere_is_let_go(newsroom: New
     await set_digest_channel(newsroom, "belgorod")
     await newsroom.settle()
     await come_back(newsroom, "wire")
+    async with at_work(newsroom.server, file) as started:
+        await started.settle()
     assert newsroom.posts("digest") == [digest]
-    assert digest.replies == [], "it was said to be broken off"
+    assert digest.replies == []
 
 
 async def test_a_digest_channel_that_fails_says_nothing_of_cards(newsroom: Newsroom) -> None:
