@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from sqlmodel import select
+
 from bot.rhythm.tick import tick
+from store import outbox
+from store.tables import Outbox
 from tests.delivery.newsroom import INVESTIGATION, Newsroom
 
 
@@ -30,3 +35,21 @@ async def test_reminders_that_waited_until_none_is_left_to_come_still_go_out(roo
     assert any("No other reminder of them is to come." in str(message.blocks) for message in channel.top)
     assert len(reminders) == 2, "the newest to the desk, and the lead's"
     assert room.server.record.doubled() == {}
+
+
+async def test_a_digest_that_was_put_aside_does_not_follow_a_newer_one(room: Newsroom) -> None:
+    await room.file()
+    for _ in range(2):
+        room.clock.move_by(timedelta(days=1))
+        now = room.clock.now()
+        await room.record.write(lambda session, now=now: tick(session, now))  # type: ignore[misc]
+    older, newer = sorted(row.key for row in await digests(room))
+    row_id = (await room.row(older)).id or 0
+    await room.record.write(lambda session: outbox.stick(session, row_id, "KeyError"))
+    await room.settled(room.start())
+    assert [post.key for post in room.server.record.posts if (post.key or "").startswith("digest:")] == [newer]
+    assert (await room.row(older)).state == "ended"
+
+
+async def digests(room: Newsroom) -> Sequence[Outbox]:
+    return await room.record.read(lambda session: session.exec(select(Outbox).where(Outbox.kind == "digest")).all())
