@@ -80,7 +80,8 @@ def test_tests_drive_the_real_thing(forbidden: str) -> None:
     found = [
         f"{named(file)}: {line.strip()}"
         for file in files("tests")
-        if file != Path(__file__)
+        # The kills fall at random moments: there the waiting is what is tested.
+        if file != Path(__file__) and file.parent.name != "process"
         for line in file.read_text("utf-8").splitlines()
         if re.search(forbidden, line)
     ]
