@@ -37,6 +37,7 @@ _WRITTEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+WEEKS_AHEAD = timedelta(days=31)
 # The longest date takes nine words: "on about 10:40 am UTC on 23 May 2023".
 _LONGEST = 10
 
@@ -137,7 +138,10 @@ def _clock(written: re.Match[str]) -> tuple[time, bool] | None:
 
 
 def _day(written: re.Match[str], today: date) -> date:
-    """The day written; without a year the most recent one that is not after `today`."""
+    """The day written; without a year the most recent one that is not after `today`.
+
+    One that lies only weeks ahead is meant as it stands, and is in the future: it is not silently last year's.
+    """
     if written["relative"]:
         return today + timedelta(days=_DAYS_ON[written["relative"].casefold()])
     form = next(form for form in "abcd" if written[f"day_{form}"])
@@ -150,7 +154,7 @@ def _day(written: re.Match[str], today: date) -> date:
             found = date(today.year - back, in_year, int(day))
         except ValueError:
             continue
-        if found <= today:
+        if found <= today or found - today <= WEEKS_AHEAD:
             return found
     raise ValueError("no year has that day")
 

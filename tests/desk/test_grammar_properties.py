@@ -76,7 +76,8 @@ def test_no_letter_and_no_digit_is_lost(text: str) -> None:
 @given(LINES)
 def test_what_was_understood_is_read_the_same_again(text: str) -> None:
     line = understood(text)
-    if line is None or re.search("[<>&]|the film", line.typed):
+    # What Slack glues to a word without a blank cannot be told from that word once its escape is gone.
+    if line is None or re.search("[<>&]|the film", line.typed) or re.search(r"\S<|>\S", text):
         return
     assert read(line.typed) == line
 

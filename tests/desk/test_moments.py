@@ -23,7 +23,7 @@ from tests.desk.reading import KYIV, NOW
         ("23rd of May 2023", date(2023, 5, 23)),
         ("May 23", date(2023, 5, 23)),
         ("May 22nd, 2022", date(2022, 5, 22)),
-        ("24 May", date(2022, 5, 24)),  # the 24th of this year is still to come
+        ("24 June", date(2022, 6, 24)),  # this year's is still to come
         ("29 Feb", date(2020, 2, 29)),  # the last leap year
         ("3 Sept.", date(2022, 9, 3)),
         ("1 September 1939", date(1939, 9, 1)),
@@ -68,6 +68,8 @@ def test_about_is_kept() -> None:
     [
         ("1 January 2999", "1 January 2999 is in the future."),
         ("tomorrow", "24 May 2023 is in the future."),
+        ("24 May", "24 May 2023 is in the future."),
+        ("20 June", "20 June 2023 is in the future."),
         ("today 15:01", "23 May 2023, 15:01 is in the future."),
         ("23 May 23:59", "23 May 2023, 23:59 is in the future."),
         ("9999-12-31 23:59", "31 December 9999, 23:59 is in the future."),
