@@ -96,7 +96,10 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     pump = Pump(record, client, clock, pace or Pace())
     try:
         found = await client.auth_test()
-        await record.write(lambda s: keep_address(s, found["team_id"], found.get("enterprise_id") or "", found["url"]))
+        team, enterprise = found["team_id"], found.get("enterprise_id") or ""
+        address = found.get("url")
+        if address:
+            await record.write(lambda session: keep_address(session, team, enterprise, address))
         app = AsyncApp(client=nameless, authorize=_authorization(found, settings.slack_bot_token))
         listening = handlers.register(app, record, clock)
         bot = Bot(record, clock, pump, app, client)
