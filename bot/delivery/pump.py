@@ -120,6 +120,8 @@ class Pump:
         try:
             await self._send(row)
             self._tries.pop(row_id, None)
+            if row.kind == "card":  # what changes within a second is one update
+                self._resting[row_id] = self.clock.monotonic() + 1 / self.pace.rate
         except posting.Gone:
             await self.record.write(lambda session: outbox.lost(session, row_id))
         except posting.NeedsPerson as refusal:

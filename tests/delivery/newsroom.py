@@ -69,9 +69,11 @@ class Newsroom:
             token=self.server.bot_token, base_url=self.server.api_url, session=session, retry_handlers=[]
         )
 
-    def start(self, holder: str = "first", *, attempt: float = ATTEMPT, record: Record | None = None) -> Pump:
+    def start(
+        self, holder: str = "first", *, attempt: float = ATTEMPT, record: Record | None = None, rate: float = 1000
+    ) -> Pump:
         """Set a pump to work, on the newsroom's record or on another one of the same database."""
-        pump = Pump(record or self.record, self.client(attempt), self.clock, Pace(rate=1000, burst=1000), holder=holder)
+        pump = Pump(record or self.record, self.client(attempt), self.clock, Pace(rate=rate, burst=1000), holder=holder)
         self.running[holder] = asyncio.create_task(pump.run(), name=f"pump {holder}")
         return pump
 

@@ -31,6 +31,19 @@ async def test_five_changes_at_once_are_one_update_or_two(room: Newsroom) -> Non
     assert len(keys(room)) == 1 + 5
 
 
+async def test_five_changes_one_after_the_other_within_a_second_are_one_update_or_two(room: Newsroom) -> None:
+    pump = room.start(rate=1)
+    number = await room.file()
+    await room.settled(pump)
+    for n in range(1, 6):
+        await room.dispute(number)
+        # The card has had the time to be drawn in between, and waits for what else comes.
+        await room.server.until(lambda n=n: room.server.record.calls["chat.update"] >= min(n, 1))  # type: ignore[misc]
+    await room.settled(pump)
+    assert 1 <= len(room.server.record.edits) <= 2
+    assert "Contested (5)" in card_in_slack(room)
+
+
 async def test_changes_while_the_card_is_on_its_way_are_one_update(room: Newsroom) -> None:
     room.server.faults.slow("chat.postMessage", seconds=0.3)
     pump = room.start()
