@@ -19,7 +19,7 @@ from bot.errors import Mistake
 from bot.surfaces import answers, controls, forms
 from handlers.listening import Body, Listening
 from store import Session
-from store.workspaces import find_workspace
+from store.workspaces import known_id
 
 PICKED_AT_MOST = 30
 
@@ -130,8 +130,7 @@ def _origin(body: Body) -> forms.Origin:
 
 
 def _line(session: Session, request: Request, values: Values) -> Line:
-    workspace = find_workspace(session, request.team, request.enterprise)
-    workspace_id = 0 if workspace is None else workspace.id or 0
+    workspace_id = known_id(session, request.team, request.enterprise)
     typed = {name: values.get(name, {}).get("value") or "" for name in Fields.__dataclass_fields__}
     typed["reports"] = values.get("source", {}).get("value") or ""
     fields = Fields(**typed)

@@ -37,6 +37,12 @@ def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspa
     ).first()
 
 
+def known_id(session: Session, team: str, enterprise: str = "") -> int:
+    """The id of a workspace, to read in; 0, which no row has, before its first write."""
+    workspace = find_workspace(session, team, enterprise)
+    return 0 if workspace is None else workspace.id or 0
+
+
 def find_person(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     """What we have learnt of a person, if anything."""
     return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)).first()

@@ -71,11 +71,9 @@ async def call(method: Any, **arguments: Any) -> Any:
 def _meaning(error: SlackApiError) -> Fault:
     response = error.response
     status = getattr(response, "status_code", 200)
-    if status == 429:
-        return Busy(float(response.headers.get("Retry-After", 1)))
     if status >= 500:
         return FateUnknown(f"status {status}")
-    problem = str(response.get("error", "unknown_error"))
+    problem = "ratelimited" if status == 429 else str(response.get("error", "unknown_error"))
     if problem in ("ratelimited", "rate_limited"):
         return Busy(float(response.headers.get("Retry-After", 1)))
     if problem in PASSING:
@@ -93,7 +91,7 @@ async def post(client: AsyncWebClient, channel: str, message: Message, *, key: s
         client.chat_postMessage,
         channel=channel,
         thread_ts=thread_ts,
-        metadata={"event_type": "counterclaim", "event_payload": {"key": key}},
+        metadata=_metadata(key),
         unfurl_links=False,
         unfurl_media=False,
         **message.payload(),
@@ -107,9 +105,14 @@ async def update(client: AsyncWebClient, channel: str, ts: str, message: Message
         client.chat_update,
         channel=channel,
         ts=ts,
-        metadata={"event_type": "counterclaim", "event_payload": {"key": key}},
+        metadata=_metadata(key),
         **message.payload(),
     )
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    """What travels with a message, and tells it from all others when it is looked for."""
+    return {"event_type": "counterclaim", "event_payload": {"key": key}}
 
 
 async def find(

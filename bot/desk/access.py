@@ -53,10 +53,14 @@ def open_claim(
     return claim
 
 
+def speaks_on(request: Request, desk: Desk) -> bool:
+    """Whether what is typed here may stand on this desk's cards: what is said in confidence reaches no public one."""
+    return request.kind == "public" or desk.kind != "public"
+
+
 def may_speak_on(session: Session, request: Request, claim: Claim) -> None:
     """Refuse what would carry words out of the channel they were typed in. Raises NotAllowed."""
-    desk = desk_by_id(session, claim.desk_id)
-    if desk.kind == "public" and request.kind != "public":
+    if not speaks_on(request, desk_by_id(session, claim.desk_id)):
         raise NotAllowed(
             f"{show(claim.number)} is on a public card, and what is typed here stays here.",
             remedy="Do it from a public channel if it may be read there, or file it here as a claim of its own: "

@@ -25,7 +25,7 @@ from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
 from store.names import find_or_add, fold
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Speaker, Workspace
-from store.workspaces import find_workspace, lock_workspace
+from store.workspaces import known_id, lock_workspace
 
 UNKNOWN = "unknown"
 
@@ -41,8 +41,7 @@ class Filed:
 
 def understand(session: Session, request: Request, text: str) -> Line:
     """Read a one-line text, knowing the workspace's sources and the person's zone. Raises NotUnderstood."""
-    workspace = find_workspace(session, request.team, request.enterprise)
-    return _read(session, 0 if workspace is None else workspace.id or 0, request, text)
+    return _read(session, known_id(session, request.team, request.enterprise), request, text)
 
 
 def file_line(session: Session, request: Request, text: str) -> Filed | Line:

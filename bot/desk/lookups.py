@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.desk.access import may_speak_on, open_claim, visible_claim
+from bot.desk.access import may_speak_on, open_claim, speaks_on, visible_claim
 from bot.desk.digest import Digest, compile_digest, last_digest_at
 from bot.desk.references import parse_reference
 from bot.desk.request import Request
@@ -18,7 +18,7 @@ from store.dossiers import SET_ASIDE, Dossier, Objection, read_dossier, read_dos
 from store.events import event_by_id
 from store.outbox import row_of_message
 from store.tables import Desk
-from store.workspaces import find_workspace
+from store.workspaces import known_id
 
 FIND_IT = "Find it with `/claim list`."
 UNCHANGED = "Nothing was changed."
@@ -131,17 +131,12 @@ def pick_claims(session: Session, request: Request, typed: str, *, limit: int) -
     named = claim_by_number(session, sight, number) if number is not None else None
     found = [named] if named is not None and named.state not in SET_ASIDE else []
     found += [claim for claim in find_claims(session, sight, typed, limit=limit) if claim != named]
-    here = [dossier for dossier in read_dossiers(session, found) if _speakable(request, dossier)]
+    here = [dossier for dossier in read_dossiers(session, found) if speaks_on(request, dossier.desk)]
     return here[:limit]
 
 
-def _speakable(request: Request, dossier: Dossier) -> bool:
-    return request.kind == "public" or dossier.desk.kind != "public"
-
-
 def _workspace_id(session: Session, request: Request) -> int:
-    workspace = find_workspace(session, request.team, request.enterprise)
-    return 0 if workspace is None else workspace.id or 0
+    return known_id(session, request.team, request.enterprise)
 
 
 def _desk(session: Session, request: Request) -> Desk | None:
