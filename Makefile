@@ -34,7 +34,7 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# What store/tables.py says and the migrations do not: make migration CHANGE="what it changes". While nobody has the
+# What store/tables says and the migrations do not: make migration CHANGE="what it changes". While nobody has the
 # newest one yet, rewrite that instead: make migration AGAIN=--again CHANGE="the first tables"
 migration: setup
 	$(BIN)/python -m store.migrations $(AGAIN) "$(CHANGE)"

@@ -1,4 +1,4 @@
-"""Do the migrations make the tables of `store/tables.py`? `python -m tests.migrations_match` says so."""
+"""Do the migrations make the tables of `store/tables`? `python -m tests.migrations_match` says so."""
 
 from __future__ import annotations
 

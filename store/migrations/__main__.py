@@ -1,4 +1,4 @@
-"""Write the migration that brings the newest revision to what `store/tables.py` says.
+"""Write the migration that brings the newest revision to what `store/tables` says.
 
 `python -m store.migrations "what it changes"`; `--again` replaces the newest one, while nobody has it yet.
 """

@@ -1,0 +1,38 @@
+"""The tables of the record, one class each. Every row carries its workspace; every time is UTC.
+
+Text that people typed has no length limit here: the desk's grammar sets the limits, and says so.
+SQLModel reads annotations at run time, so these modules do without `from __future__ import annotations`.
+"""
+
+from store.tables.base import Row
+from store.tables.claims import Claim, ClaimTag, Dispute, Report, Source, Speaker
+from store.tables.findings import Alike, Evidence, Follower, UsedIn
+from store.tables.history import Event
+from store.tables.index import ClaimMeaning, ClaimTerms, IndexSize, TermCount
+from store.tables.places import Desk, InboundKey, Person, Workspace
+from store.tables.sending import Due, Outbox
+
+__all__ = [
+    "Alike",
+    "Claim",
+    "ClaimMeaning",
+    "ClaimTag",
+    "ClaimTerms",
+    "Desk",
+    "Dispute",
+    "Due",
+    "Event",
+    "Evidence",
+    "Follower",
+    "InboundKey",
+    "IndexSize",
+    "Outbox",
+    "Person",
+    "Report",
+    "Row",
+    "Source",
+    "Speaker",
+    "TermCount",
+    "UsedIn",
+    "Workspace",
+]

@@ -1,0 +1,79 @@
+"""What is to be sent, and when something is due."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from store.tables.base import Row
+
+
+class Outbox(Row, table=True):
+    """What is to be sent, not its text: that is rendered from the record when it is sent.
+
+    A card is one row for life: it is posted, then updated until `drawn` equals `wanted`. `key` travels in the
+    message's metadata, so that a post whose fate is unknown can be looked up before anything is sent again.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("key"),
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'ended', 'stuck')", name="state"),
+        Index("ix_outbox_unsent", "state", "id"),
+        Index("ix_outbox_channel", "workspace_id", "channel", "slack_ts"),
+        Index("ix_outbox_thread", "thread_of"),
+        Index("ix_outbox_claim", "claim_id", "kind"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    key: str
+    kind: str
+    desk_id: int | None = Field(default=None, foreign_key="desk.id")
+    claim_id: int | None = Field(default=None, foreign_key="claim.id")
+    thread_of: int | None = Field(default=None, foreign_key="outbox.id")
+    about: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    wanted: int = 1
+    drawn: int = 0
+    target: str | None = None  # where it is to go: a channel, or a person's conversation with the bot
+    channel: str | None = None  # where it went, as Slack names it
+    slack_ts: str | None = None
+    state: str = "waiting"
+    attempts: int = 0
+    oldest: str | None = None  # Slack's timestamp from which history is read when its fate is unknown
+    holder: str | None = None  # the lease: which process has it in hand
+    held_since: float | None = None  # seconds on the machine's monotonic clock
+    problem: str | None = None
+    created_at: datetime
+
+
+class Due(Row, table=True):
+    """When a desk's digest, a claim's reminder or its return from hold is next due.
+
+    Taking it moves it on, in one transaction.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("kind", "desk_id", "claim_id"),
+        # That one lets a digest through twice: it has no claim, and NULL equals nothing.
+        Index(
+            "uq_due_of_desk",
+            "kind",
+            "desk_id",
+            unique=True,
+            sqlite_where=text("claim_id IS NULL"),
+            postgresql_where=text("claim_id IS NULL"),
+        ),
+        Index("ix_due_at", "at", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    kind: str
+    desk_id: int = Field(foreign_key="desk.id")
+    claim_id: int | None = Field(default=None, foreign_key="claim.id")
+    nth: int = 1  # which reminder of how many
+    snoozed: bool = False  # put off once already
+    day: date | None = None  # a digest's local date
+    last_day: date | None = None  # the local date of the digest before it: no date has two
+    at: datetime
