@@ -117,10 +117,10 @@ class Actor:
         block, element = filling.pick(where, action_id, block_id, value)
         if block["type"] == "input" and not block.get("dispatch_action"):
             raise CannotDoError(f"{action_id} is part of a form: fill it in, it sends nothing by itself.")
-        value = filling.named(self._stage, self.person, element, value)
+        value = await filling.named(self._stage, self.person, where, block, element, value)
         filling.state_of(where, self.person)
         if element["type"] in forms.FIELDS:
-            filling.put(self._stage, self.person, where, block, element, value)
+            await filling.put(self._stage, self.person, where, block, element, value)
         workspace = self._stage.workspace
         action = forms.action_of(block, element, value, where.offered, workspace.new_ts())
         response_url = None
@@ -147,9 +147,12 @@ class Actor:
         return await ask_for_options(self._stage, self.person, source, block, element, typed)
 
     async def fill(self, view: View, values: Mapping[str, Any]) -> None:
-        """Put values into a form, by block_id or action_id, or by block_id and in that by action_id."""
+        """Put values into a form, by block_id or action_id, or by block_id and in that by action_id.
+
+        What a menu asks the bot for is typed into it: an option's text, how that begins, or its value.
+        """
         self._stage.source(self.person, view)
-        filling.fill(self._stage, self.person, view, values)
+        await filling.fill(self._stage, self.person, view, values)
 
     async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Outcome:
         """Fill in and submit a form. What Slack's client checks itself is not sent and comes back in `errors`."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from sandbox import forms
 from sandbox.errors import CannotDoError
+from sandbox.menus import EXTERNAL, choose_by_typing
 from sandbox.modals import View
 from sandbox.stage import Stage
 from sandbox.workspace import Json, Message, Person
@@ -40,37 +41,45 @@ def state_of(where: Message | View, person: Person) -> forms.State:
     return where.states.setdefault(person.id, forms.first_state(where.blocks or []))
 
 
-def put(stage: Stage, person: Person, where: Message | View, block: Json, element: Json, raw: Any) -> None:
+async def put(stage: Stage, person: Person, where: Message | View, block: Json, element: Json, raw: Any) -> None:
     """Put one value into one input; CannotDoError if Slack's client would not let it be chosen."""
     if element["type"] not in forms.FIELDS:
         raise CannotDoError(f"{element['action_id']} is to be pressed, not filled in.")
-    value = forms.value_of(element, named(stage, person, element, raw), where.offered)
+    value = forms.value_of(element, await named(stage, person, where, block, element, raw), where.offered)
     state_of(where, person).setdefault(block["block_id"], {})[element["action_id"]] = value
 
 
-def fill(stage: Stage, person: Person, view: View, values: Mapping[str, Any]) -> None:
+async def fill(stage: Stage, person: Person, view: View, values: Mapping[str, Any]) -> None:
     """Put values into a form, by block_id or action_id, or by block_id and in that by action_id."""
     for name, raw in values.items():
         within = [pair for pair in forms.interactive(view.blocks) if pair[0]["block_id"] == name]
         names = {element["action_id"] for _, element in within}
         if within and isinstance(raw, dict) and set(raw) <= names:
             for action_id, one in raw.items():
-                put(stage, person, view, *forms.find(view.blocks, action_id, name), one)
+                await put(stage, person, view, *forms.find(view.blocks, action_id, name), one)
         elif within:
-            put(stage, person, view, *within[0], raw)
+            await put(stage, person, view, *within[0], raw)
         else:
-            put(stage, person, view, *forms.find(view.blocks, name), raw)
+            await put(stage, person, view, *forms.find(view.blocks, name), raw)
 
 
-def named(stage: Stage, person: Person, element: Json, raw: Any) -> Any:
-    """Return ids for people and channels, which may be named by role or name; dates and times must be some.
+async def named(stage: Stage, person: Person, where: Message | View, block: Json, element: Json, raw: Any) -> Any:
+    """Return what Slack knows a value by: ids of people and channels, which may be named by role or name.
 
+    In a menu that asks the bot a text is typed and becomes an option's value. Dates and times must be some.
     LookupError if there is no such person or channel that this person sees.
     """
     field = forms.FIELDS[element["type"]][0] if element["type"] in forms.FIELDS else ""
     if raw in (None, "", []):
         return raw
     several = isinstance(raw, list | tuple)
+    if element["type"] in EXTERNAL:
+        source = stage.source(person, where)
+        chosen = [
+            await choose_by_typing(stage, person, source, block, element, one) if isinstance(one, str) else one
+            for one in (raw if several else [raw])
+        ]
+        return chosen if several else chosen[0]
     if field in PEOPLE_FIELDS:
         ids = [stage.workspace.person(str(one)).id for one in (raw if several else [raw])]
         return ids if several else ids[0]

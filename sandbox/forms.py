@@ -171,12 +171,20 @@ def _listed(raw: Any) -> list[Any]:
     return list(raw) if isinstance(raw, list | tuple) else [raw]
 
 
-def _option(element: Json, raw: Any, offered: Offered) -> Json:
-    wanted = raw.get("value") if isinstance(raw, dict) else raw
+def is_offered(element: Json, value: Any, offered: Offered) -> bool:
+    """Say whether an option of this value stands in the element, or came up in it before."""
+    return any(option.get("value") == value for option in _known(element, offered))
+
+
+def _known(element: Json, offered: Offered) -> list[Json]:
     initial = element.get("initial_option")
     known = options_in(element) + offered.get(element["action_id"], [])
-    known += element.get("initial_options") or []
-    known += [initial] if initial else []
+    return known + list(element.get("initial_options") or []) + ([initial] if initial else [])
+
+
+def _option(element: Json, raw: Any, offered: Offered) -> Json:
+    wanted = raw.get("value") if isinstance(raw, dict) else raw
+    known = _known(element, offered)
     for option in known:
         if option.get("value") == wanted:
             return option

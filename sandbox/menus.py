@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.blocks import check_message
-from sandbox.forms import options_in
+from sandbox.errors import CannotDoError
+from sandbox.forms import is_offered, options_in
 from sandbox.payloads import Source
 from sandbox.stage import Stage
 from sandbox.workspace import Json, Person
@@ -24,7 +25,7 @@ async def ask_for_options(
     """
     if element["type"] not in EXTERNAL:
         return [o for o in options_in(element) if typed.lower() in str(o["text"]["text"]).lower()]
-    if len(typed) < element.get("min_query_length", SHORTEST_QUERY):
+    if len(typed) < least_typed(element):
         return []
     payload = stage.payloads.suggestion(person, source, element, block["block_id"], typed)
     ack = await stage.link.send("interactive", payload, name=element["action_id"])
@@ -40,6 +41,34 @@ async def ask_for_options(
         known = where.offered.setdefault(element["action_id"], [])
         known += [option for option in options if option not in known]
     return options
+
+
+async def choose_by_typing(stage: Stage, person: Person, source: Source, block: Json, element: Json, typed: str) -> str:
+    """Type into a menu whose options the bot gives, and return the value of the one a person would click.
+
+    That is the one whose text or value is what was typed, else the first whose text begins with it; capitals do not
+    count. What was offered before is not asked for again. CannotDoError, with the menu's name, if nothing fits.
+    """
+    where = source.view or source.message
+    if where is not None and is_offered(element, typed, where.offered):
+        return typed
+    found = await ask_for_options(stage, person, source, block, element, typed)
+    words = typed.casefold()
+    names = [(str(option["value"]), str(option["text"]["text"]).casefold()) for option in found]
+    fitting = [value for value, text in names if words in (value.casefold(), text)]
+    fitting += [value for value, text in names if text.startswith(words)]
+    if fitting:
+        return fitting[0]
+    if len(typed) < least_typed(element):
+        why = f"It searches from {least_typed(element)} characters on."
+    else:
+        why = f"It shows: {', '.join(str(option['text']['text']) for option in found[:20]) or 'nothing'}."
+    raise CannotDoError(f"Nothing in {element['action_id']} fits {typed}. {why}")
+
+
+def least_typed(element: Json) -> int:
+    """Return how many characters a menu waits for before it asks the bot."""
+    return int(element.get("min_query_length", SHORTEST_QUERY))
 
 
 def _problems(answer: Any) -> list[str]:
