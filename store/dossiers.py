@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from store.names import fold
-from store.tables import Claim, Desk, Dispute, Report
+from store.tables import Claim, Desk, Dispute, Evidence, Follower, Report, UsedIn
 
 CONTESTING = ("denies", "contradicts", "corrects")
 # Out of everybody's way: neither unverified nor contested, whatever was found or said.
 SET_ASIDE = ("discarded", "merged")
+
+Found = TypeVar("Found", Evidence, UsedIn, Follower)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,26 @@ class Dossier:
     speaker: str
     reports: tuple[Carried, ...] = ()
     objections: tuple[Objection, ...] = field(default_factory=tuple)
+    evidence: tuple[Evidence, ...] = ()  # none that was taken back
+    used_in: tuple[UsedIn, ...] = ()
+    followers: tuple[Follower, ...] = ()
+    merged_into: int | None = None  # references of the claims it is linked to
+    updated_by: int | None = None
+    split_from: int | None = None
+
+    @property
+    def upheld(self) -> tuple[Objection, ...]:
+        """The disputes found to stand since the verdict was signed: it must be looked at again."""
+        settled = self.claim.settled_at
+        if settled is None or self.claim.verdict == "unverified":
+            return ()
+        return tuple(
+            objection
+            for objection in self.objections
+            if objection.dispute.outcome == "stands"
+            and objection.dispute.outcome_at is not None
+            and objection.dispute.outcome_at > settled
+        )
 
     @property
     def against(self) -> tuple[Objection, ...]:
@@ -77,7 +101,11 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     ids = [claim.id for claim in claims]
     disputes = session.exec(select(Dispute).where(col(Dispute.claim_id).in_(ids)).order_by(col(Dispute.id))).all()
     reports = _reports(session, ids, [dispute.id for dispute in disputes])
-    others = _by_id(session, [d.with_claim_id for d in disputes if d.with_claim_id is not None])
+    linked = [d.with_claim_id for d in disputes]
+    linked += [other for claim in claims for other in (claim.merged_into_id, claim.updated_by_id, claim.split_from_id)]
+    others = _by_id(session, [claim_id for claim_id in linked if claim_id is not None])
+    evidence = _of_claims(session, Evidence, ids, col(Evidence.taken_back_by).is_(None))
+    used_in, followers = _of_claims(session, UsedIn, ids), _of_claims(session, Follower, ids)
     objections: defaultdict[int, list[Objection]] = defaultdict(list)
     for dispute in disputes:
         other = others.get(dispute.with_claim_id)
@@ -97,6 +125,12 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
             speaker=claim.speaker,
             reports=tuple(reports["claim", claim.id]),
             objections=tuple(objections[claim.id or 0]),
+            evidence=tuple(evidence[claim.id or 0]),
+            used_in=tuple(used_in[claim.id or 0]),
+            followers=tuple(followers[claim.id or 0]),
+            merged_into=_number(others, claim.merged_into_id),
+            updated_by=_number(others, claim.updated_by_id),
+            split_from=_number(others, claim.split_from_id),
         )
         for claim in claims
     ]
@@ -120,6 +154,20 @@ def _reports(
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
         reports[of].append(Carried(row.outlet, row.link, row.origin))
     return reports
+
+
+def _of_claims(
+    session: Session, kind: type[Found], ids: Sequence[int | None], *fits: ColumnElement[bool]
+) -> defaultdict[int, list[Found]]:
+    """The rows of a kind that belong to these claims, by claim, in the order they were filed."""
+    rows: defaultdict[int, list[Found]] = defaultdict(list)
+    for row in session.exec(select(kind).where(col(kind.claim_id).in_(ids), *fits).order_by(col(kind.id))).all():
+        rows[row.claim_id].append(row)
+    return rows
+
+
+def _number(claims: dict[int | None, Claim], claim_id: int | None) -> int | None:
+    return claims[claim_id].number if claim_id is not None else None
 
 
 def _by_id(session: Session, ids: Sequence[int]) -> dict[int | None, Claim]:

@@ -32,6 +32,7 @@ from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import dispute_by_id, disputes_with
 from store.dossiers import Carried, Dossier, read_dossier, read_dossiers
+from store.followers import follow
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Workspace
 from store.workspaces import lock_workspace
@@ -252,6 +253,7 @@ def _file(
     session.add(dispute)
     session.flush()
     add_reports(session, claim.workspace_id, reports, dispute_id=dispute.id, by=request.person, at=request.now)
+    follow(session, claim, request.person, request.now)
     event = history.note(
         session,
         workspace,

@@ -22,9 +22,11 @@ from store.claims import claim_by_id, claims_by_numbers, knows_source
 from store.desks import desk_by_id
 from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
+from store.followers import follow
 from store.names import find_or_add, fold
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Speaker, Workspace
+from store.tags import set_tags
 from store.workspaces import known_id, lock_workspace
 
 UNKNOWN = "unknown"
@@ -81,10 +83,11 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
         passed_on_by=request.passed_on_by,
     )
     workspace.next_number += 1
-    speaker = _word_claim(session, claim, line)
+    _word_claim(session, claim, line)
     session.flush()
     reports = carried(line)
     add_reports(session, workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
+    follow(session, claim, request.person, request.now)
     event = history.note(
         session, workspace, request, history.What.FILED, claim=claim, new=wording(line) | {"desk": seat.desk.id}
     )
@@ -92,7 +95,7 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
     desks.schedule_reminder(session, claim, seat.desk, request.now)
     remember(session, workspace, request, line.said, claim, None)
     keep_numbers(session, workspace, request, [claim.number])
-    return Filed(Dossier(claim, seat.desk, speaker, tuple(reports)), seat)
+    return Filed(read_dossier(session, claim), seat)
 
 
 def edit_claim(
@@ -249,11 +252,11 @@ def _read(session: Session, workspace_id: int, request: Request, text: str) -> L
     return read_dated(session, workspace_id, request, read)
 
 
-def _word_claim(session: Session, claim: Claim, line: Line) -> str:
+def _word_claim(session: Session, claim: Claim, line: Line) -> None:
     speaker = word(session, claim, line)
     claim.folded = fold(f"{speaker} {line.statement}")
     claim.tags = list(line.tags)
-    return speaker
+    set_tags(session, claim)
 
 
 def _said(said: Moment | None) -> str | None:

@@ -8,6 +8,8 @@ from typing import Any
 from bot.desk.request import Request
 from store import Session, outbox
 from store.chain import append
+from store.followers import followers_of
+from store.index import index_claim
 from store.tables import Claim, Desk, Event, Workspace
 
 
@@ -22,13 +24,83 @@ class What(StrEnum):
     RELEASED = "released"
     SNOOZED = "snoozed"
     DISCARDED = "discarded"
+    RESTORED = "restored"
+    HANDED_OVER = "handed over"
+    ASKED_TO_HAND_OVER = "asked to hand over"
+    PROPOSED = "proposed"
+    ASKED_TO_SIGN = "asked to sign"
+    SENT_BACK = "sent back"
+    SETTLED = "settled"
+    CORRECTED = "corrected"
+    REOPENED = "reopened"
+    HELD = "held"
+    RESUMED = "resumed"
+    MERGED = "merged"
+    MERGED_IN = "merged in"
+    UNMERGED = "unmerged"
+    MERGED_OUT = "merged out"
+    SPLIT = "split"
+    UPDATED = "updated"
+    NOT_UPDATED = "not updated"
+    DISPUTE_DECIDED = "dispute decided"
+    EVIDENCE_ADDED = "evidence added"
+    EVIDENCE_TAKEN_BACK = "evidence taken back"
+    FILE_READ = "file read"
+    REPORT_ADDED = "report added"
+    USED = "used"
+    TRANSLATED = "translated"
+    PRIORITY_SET = "priority set"
+    FOLLOWED = "followed"
+    UNFOLLOWED = "unfollowed"
+    ALIKE_ANSWERED = "alike answered"
+    NAMES_JOINED = "names joined"
+    NAMES_PARTED = "names parted"
     DESK_OPENED = "desk opened"
     DESK_SET_UP = "desk set up"
     ZONE_LEARNT = "zone learnt"
 
 
-# What everybody who reads the card's thread is told; the rest shows on the card alone.
-TOLD = (What.EDITED, What.DISPUTED, What.DISPUTE_EDITED, What.TAKEN, What.RELEASED, What.DISCARDED)
+# What shows on the card alone, or nowhere; the rest is told to everybody who reads the card's thread.
+QUIET = (
+    What.FILED,
+    What.SNOOZED,
+    What.FILE_READ,
+    What.FOLLOWED,
+    What.UNFOLLOWED,
+    What.ALIKE_ANSWERED,
+    What.NAMES_JOINED,
+    What.NAMES_PARTED,
+)
+# What followers are told of by name, and in a message of their own if they asked for it.
+NEWS = (
+    What.DISPUTED,
+    What.DISPUTE_DECIDED,
+    What.SETTLED,
+    What.CORRECTED,
+    What.REOPENED,
+    What.EDITED,
+    What.UPDATED,
+)
+# What changes the words that a claim is found by.
+WORDED = (
+    What.FILED,
+    What.EDITED,
+    What.DISPUTED,
+    What.DISPUTE_EDITED,
+    What.SPLIT,
+    What.MERGED,
+    What.MERGED_IN,
+    What.UNMERGED,
+    What.MERGED_OUT,
+    What.SETTLED,
+    What.CORRECTED,
+    What.EVIDENCE_ADDED,
+    What.EVIDENCE_TAKEN_BACK,
+    What.REPORT_ADDED,
+    What.TRANSLATED,
+)
+# Who did what the clock brought about.
+CLOCK = "clock"
 
 
 def note(
@@ -42,16 +114,37 @@ def note(
     new: dict[str, Any] | None = None,
     why: str | None = None,
 ) -> Event:
-    """File one event."""
-    return append(
+    """File one event, and keep the words it brought findable."""
+    event = append(
         session, workspace, at=request.now, actor=request.person, what=what, claim=claim, old=old, new=new, why=why
     )
+    if claim is not None and what in WORDED:
+        index_claim(session, claim.id or 0)
+    return event
 
 
 def tell(session: Session, event: Event, claim: Claim, desk: Desk) -> None:
-    """Draw the claim's card again and, if it is news, tell it in the card's thread."""
+    """Draw the claim's card again, tell the event in the card's thread and, if it is news, each follower who asked.
+
+    What was filed in confidence stays in its channel: there nobody is told elsewhere.
+    """
     card = outbox.want_card(session, claim, desk, event.at)
-    if event.what in TOLD:
+    session.flush()
+    if event.what in NEWS and desk.kind == "public":
+        for follower in followers_of(session, claim.id):
+            if follower.person != event.actor and (follower.directly or event.what == What.CORRECTED):
+                outbox.put(
+                    session,
+                    claim.workspace_id,
+                    key=f"told:{claim.workspace_id}:{event.sequence}:{follower.person}",
+                    kind="told",
+                    target=follower.person,
+                    at=event.at,
+                    desk_id=desk.id,
+                    claim_id=claim.id,
+                    about={"event": event.id},
+                )
+    if event.what not in QUIET:
         outbox.put(
             session,
             claim.workspace_id,
