@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import filling, forms, joining
+from sandbox import app_home, filling, forms, joining
 from sandbox.errors import CannotDoError, Refused
 from sandbox.escaping import as_slack_writes
 from sandbox.menus import ask_for_options
-from sandbox.modals import View, shown
+from sandbox.modals import View
 from sandbox.outcome import Outcome
 from sandbox.socket import Ack
 from sandbox.stage import Stage
@@ -211,21 +211,17 @@ class Actor:
         )
         return await self._send(payload, callback_id)
 
-    async def open_home(self) -> Outcome:
-        """Open the bot's Home tab; the bot is told, if the manifest asks for `app_home_opened`."""
-        workspace = self._stage.workspace
-        event: Json = {
-            "type": "app_home_opened",
-            "user": self.person.id,
-            "channel": workspace.im_of(self.person.id).id,
-            "tab": "home",
-            "event_ts": workspace.new_ts(),
-        }
-        home = self._stage.views.homes.get(self.person.id)
-        if home is not None:
-            event["view"] = shown(home, workspace)
-        ack = await self._stage.events.send(event)
-        return Outcome(acked=True) if ack is None else Outcome.of(ack, event)
+    async def open_home(self) -> View | None:
+        """Open the bot's Home tab and return what the bot puts up there; None if it never put up anything.
+
+        CannotDoError if the manifest switches the tab off.
+        """
+        return await app_home.open_home(self._stage, self.person)
+
+    async def open_messages(self) -> Outcome:
+        """Go to the conversation with the bot; of an app that has a Home tab, the bot hears of it."""
+        ack = await app_home.tell(self._stage, self.person, "messages")
+        return Outcome(acked=True) if ack is None else Outcome(ack.acked, seconds=ack.seconds)
 
     # Channels
 

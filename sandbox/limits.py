@@ -9,6 +9,7 @@ from typing import Final
 
 MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
+VIEW_SIZE: Final = 250_000  # bytes of JSON; "greater than 250kb" is view_too_large
 # Not documented: above roughly this many characters of JSON Slack answers msg_blocks_too_long
 # (slackapi/bolt-js#2509).
 MESSAGE_SIZE: Final = 13_200

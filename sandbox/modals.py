@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox import forms
+from sandbox import forms, limits
 from sandbox.blocks import check_view
 from sandbox.clock import Clock
 from sandbox.errors import Refused
@@ -27,6 +28,8 @@ CONTENT: Json = {
     "notify_on_close": False,
     "external_id": "",
 }
+# A Home tab has no title of its own; Slack's payloads carry this one.
+HOME_TITLE: Json = {"type": "plain_text", "text": "View Title", "emoji": True}
 
 
 @dataclass
@@ -182,6 +185,8 @@ class Views:
         external_id = body.get("external_id")
         if external_id and self._named(external_id) not in (None, replaced):
             raise Refused("duplicate_external_id")
+        if len(json.dumps(body, ensure_ascii=False).encode()) > limits.VIEW_SIZE:
+            raise Refused("view_too_large")
 
     def _add(self, person_id: str, body: Json, below: list[View]) -> View:
         view = self._new(person_id, body, "modal")
@@ -224,5 +229,7 @@ def shown(view: View, workspace: Workspace, *, with_state: bool = True) -> Json:
         "app_installed_team_id": workspace.team_id,
         "bot_id": workspace.bot_id,
     }
+    if view.kind == "home":
+        body["title"] = HOME_TITLE
     state: Any = {"values": copy.deepcopy(view.state) if with_state else {}}
     return body | {"state": state}

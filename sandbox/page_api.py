@@ -143,7 +143,11 @@ class PageApi:
         return _answer(outcome)
 
     async def _home(self, actor: Actor, body: Json) -> Json:
-        return _answer(await actor.open_home())
+        if body.get("tab") == "messages":
+            await actor.open_messages()
+        else:
+            await actor.open_home()
+        return {}
 
     async def _invite(self, actor: Actor, body: Json) -> Json:
         await actor.invite(_text(body, "channel"), _text(body, "user"))

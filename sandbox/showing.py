@@ -29,6 +29,7 @@ def state(stage: Stage, me: Person) -> Json:
             {name: shortcut.get(name, "") for name in ("name", "callback_id", "type", "description")}
             for shortcut in stage.shortcuts().values()
         ],
+        "has_home": workspace.has_home_tab,
         "home": shown(home, workspace) if home else None,
         "view": shown(view, workspace) if view else None,
         "stack": len(stage.views.stacks.get(me.id, [])),

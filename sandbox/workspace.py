@@ -123,6 +123,11 @@ class Workspace:
         granted = self.manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
         return frozenset(granted)
 
+    @property
+    def has_home_tab(self) -> bool:
+        """Say whether the manifest gives the bot a Home tab."""
+        return bool(self.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"))
+
     def new_id(self, prefix: str) -> str:
         """Return an id never given before in this workspace: the prefix and a number, as Slack's ids look."""
         return f"{prefix}0{next(self._ids):09d}"

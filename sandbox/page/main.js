@@ -88,7 +88,7 @@ async function arrive() {
     store.place.as = known;
     listen(known);
   }
-  const place = want.place === "home" ? "home" : (channelOf(want.place)?.id ?? firstChannel());
+  const place = want.place === "home" && store.info.has_home ? "home" : (channelOf(want.place)?.id ?? firstChannel());
   const moved = place !== before.channel || store.place.as !== before.as;
   store.place.channel = place;
   if (moved) store.messages = null;
@@ -98,11 +98,18 @@ async function arrive() {
   if (location.hash !== hashFor(store.place)) history.replaceState(null, "", hashFor(store.place));
   emit("state");
   emit("place");
-  if (place === "home" && moved) api.home(store.place.as).then(refreshAll, () => {});
+  if (moved) tellOfTab(place);
   if (moved) refresh.messages();
   if (store.place.thread) refresh.replies();
   const busy = document.activeElement?.closest("#topbar") || document.querySelector("dialog[open]");
   if (!busy && matchMedia("(hover: hover)").matches && (moved || want.thread !== before.thread)) focusComposer();
+}
+
+/** The bot hears which of its two tabs somebody opens. */
+function tellOfTab(place) {
+  if (!store.info.has_home) return;
+  if (place === "home") api.home(store.place.as, "home").then(refresh.state, () => {});
+  else if (channel(place)?.kind === "im") api.home(store.place.as, "messages").catch(() => {});
 }
 
 async function learn(as) {

@@ -1,12 +1,12 @@
-// The middle (a channel, the conversation with the bot, or App Home) and the thread beside it.
+// The middle (a channel, or the conversation with the bot and its Home tab) and the thread beside it.
 import { api } from "./api.js";
-import { renderBlocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { h, icon, iconButton } from "./dom.js";
+import { conversation, drawHome, tabs } from "./home.js";
 import { MessageList } from "./messages.js";
 import { channel, channelTitle, emit, on, store } from "./store.js";
 import { attempt } from "./toasts.js";
-import { emptyHome, welcome } from "./welcome.js";
+import { welcome } from "./welcome.js";
 
 let list, composer, replies, threadComposer, threadList;
 const main = () => document.getElementById("main");
@@ -42,8 +42,11 @@ export function startPanes() {
   });
 }
 
-export const focusComposer = () =>
-  (store.place.thread ? threadComposer : composer).input.focus({ preventScroll: true });
+/** Put the cursor where one writes; on the Home tab, on the tab itself. */
+export function focusComposer() {
+  const home = store.place.channel === "home" && main().querySelector("[data-testid=tab-home]");
+  (home || (store.place.thread ? threadComposer : composer).input).focus({ preventScroll: true });
+}
 export const findMessage = (ts) => list.find(ts);
 export const findReply = (ts) => threadList.find(ts);
 
@@ -55,7 +58,8 @@ function closeThread() {
 function drawMain() {
   if (!store.info) return;
   if (store.place.channel === "home") {
-    drawHome();
+    drawHome(main(), { fresh: layout !== "home", head: () => head(conversation()) });
+    layout = "home";
     return;
   }
   const here = channel(store.place.channel);
@@ -129,6 +133,7 @@ function head(here) {
     "div",
     { class: "pane-head" },
     h("h1", { dir: "auto", "data-testid": "channel-title" }, sign, channelTitle(here)),
+    tabs(here),
     h("span", { class: "topic", dir: "auto" }, here.topic ?? ""),
   );
 }
@@ -148,46 +153,6 @@ function banner(here) {
         h("span", {}, `Invite ${bot.name}`),
       ),
   );
-}
-
-let homePrint = "";
-
-function drawHome() {
-  const { home, bot } = store.info;
-  const print = JSON.stringify([home, store.place.as]);
-  document.title = `App Home · ${store.info.team}`;
-  if (layout === "home" && print === homePrint) return;
-  const keep =
-    layout === "home"
-      ? { top: main().querySelector(".scroll")?.scrollTop, focus: document.activeElement?.dataset.focus }
-      : {};
-  layout = "home";
-  homePrint = print;
-  const source = { view_id: home?.id };
-  const context = {
-    source,
-    state: home?.state?.values,
-    press: (block_id, element, value) =>
-      attempt(async () => {
-        await api.press(store.place.as, { source, action_id: element.action_id, block_id, value });
-        emit("refresh");
-      }),
-  };
-  const body = home?.blocks?.length
-    ? h("div", { class: "home", "data-testid": "home" }, renderBlocks(home.blocks, context))
-    : emptyHome();
-  const scroll = h("div", { class: "scroll" }, body);
-  main().replaceChildren(
-    h(
-      "div",
-      { class: "pane-head" },
-      h("h1", { "data-testid": "channel-title" }, icon("home"), "App Home"),
-      h("span", { class: "topic" }, bot.name),
-    ),
-    scroll,
-  );
-  scroll.scrollTop = keep.top ?? 0;
-  if (keep.focus) [...body.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === keep.focus)?.focus();
 }
 
 function drawThread() {

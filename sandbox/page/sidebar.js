@@ -1,4 +1,4 @@
-// Left: the workspace, App Home, channels and the conversation with the bot. A drawer where the window is narrow.
+// Left: the workspace, channels and the conversation with the bot. A drawer where the window is narrow.
 import { h, icon, tabbable } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { channelTitle, emit, on, store } from "./store.js";
@@ -29,7 +29,6 @@ function draw() {
   const talks = channels.filter((each) => each.kind === "im");
   side().replaceChildren(
     h("div", { class: "team" }, h("div", {}, h("strong", { dir: "auto" }, team), h("span", {}, "Sandbox workspace"))),
-    item({ id: "home", unread: 0 }, "App Home", icon("home"), "app-home"),
     h("h2", { class: "side-title", id: "side-channels" }, "Channels"),
     h(
       "ul",
@@ -55,7 +54,7 @@ function draw() {
 }
 
 function item(each, name, picture, testid) {
-  const here = store.place.channel === each.id;
+  const here = store.place.channel === each.id || (store.place.channel === "home" && each.kind === "im");
   const unread = here ? 0 : each.unread;
   const kind = each.kind === "private" ? ", private channel" : each.kind === "public" ? ", channel" : "";
   return h(

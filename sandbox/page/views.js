@@ -7,6 +7,7 @@ import { showDialog } from "./dialog.js";
 import { Form } from "./forms.js";
 import { showError } from "./inputs.js";
 import { closeMenu } from "./popup.js";
+import { backTo, spotIn } from "./spot.js";
 import { emit, on, store } from "./store.js";
 import { attempt } from "./toasts.js";
 
@@ -44,7 +45,7 @@ function draw(view, print) {
   form.follow(view);
   const again = shown?.view.id === view.id;
   const node = shown?.node ?? dialog();
-  const before = again ? place(node) : null;
+  const before = again ? spotIn(node, body(node)) : null;
   const titleId = freshId("view");
   closeMenu();
   node.setAttribute("aria-labelledby", titleId);
@@ -61,9 +62,12 @@ function draw(view, print) {
       },
     });
   // A view that only said "one moment" has kept nobody's place: what comes after it opens as a new one does.
-  if (before && (before.block || hadFields)) back(node, before);
-  else focusFirst(node, form);
+  if (!before || (!before.block && !hadFields)) focusFirst(node, form);
+  else if (!backTo(node, body(node), before))
+    (node.querySelector(`[data-testid="${before.testid}"]`) ?? body(node)).focus();
 }
+
+const body = (node) => node.querySelector(".modal-body");
 
 const dialog = () => h("dialog", { class: "modal", "data-testid": "modal" });
 
@@ -179,41 +183,4 @@ function focusFirst(node, form) {
   if (field?.focusField) field.focusField();
   else if (field) field.querySelector("input, textarea, button")?.focus();
   else (node.querySelector("[data-testid=modal-submit]") ?? node.querySelector("[data-testid=modal-close]")).focus();
-}
-
-/** Where the reader is in a view that is about to be drawn anew. */
-function place(node) {
-  const here = document.activeElement;
-  const block = node.contains(here) ? here.closest("[data-block-id]") : null;
-  return {
-    scroll: node.querySelector(".modal-body").scrollTop,
-    block: block?.dataset.blockId,
-    action: here?.closest?.("[data-action-id]")?.dataset.actionId,
-    from: here?.selectionStart,
-    to: here?.selectionEnd,
-    submit: here?.dataset?.testid,
-  };
-}
-
-function back(node, before) {
-  node.querySelector(".modal-body").scrollTop = before.scroll;
-  const blocks = [...node.querySelectorAll("[data-block-id]")];
-  const block = before.block && blocks.find((each) => each.dataset.blockId === before.block);
-  const within =
-    block && [...block.querySelectorAll("[data-action-id]")].find((each) => each.dataset.actionId === before.action);
-  const target = within?.matches("input, textarea, button, a")
-    ? within
-    : (within ?? block)?.querySelector("input, textarea, button");
-  if (!target) {
-    (node.querySelector(`[data-testid="${before.submit}"]`) ?? node.querySelector(".modal-body")).focus();
-    return;
-  }
-  target.focus();
-  if (before.from !== undefined && before.from !== null) {
-    try {
-      target.setSelectionRange(before.from, before.to);
-    } catch {
-      /* dates and boxes have no cursor */
-    }
-  }
 }

@@ -60,14 +60,14 @@ export function welcome(channel) {
   );
 }
 
-/** The App Home before the bot has published it. */
+/** The Home tab before the bot has put it up. */
 export function emptyHome() {
   return h(
     "div",
     { class: "welcome", "data-testid": "welcome" },
     h("span", { class: "mark", "aria-hidden": "true" }, icon("home")),
     h("h2", {}, `${store.info.bot.name} has put nothing here yet`),
-    h("p", {}, "Its work is in the channels: file a claim there. An app that has a Home tab shows it here."),
+    h("p", {}, "Its work is in the channels: file a claim there."),
     h("div", { class: "examples" }, example(EXAMPLES[0])),
   );
 }

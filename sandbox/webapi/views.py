@@ -27,7 +27,7 @@ def update(call: Call) -> Json:
 
 def publish(call: Call) -> Json:
     """Put up somebody's Home tab."""
-    if not call.workspace.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"):
+    if not call.workspace.has_home_tab:
         raise Refused("not_enabled")
     person = call.person("user_id")
     view = call.office.views.publish(person, call.arguments.get("view") or {}, call.arguments.get("hash"))

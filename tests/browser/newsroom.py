@@ -107,12 +107,11 @@ class Seat:
             await expect(self.clock).not_to_have_attribute("aria-busy", "true")
 
 
-class Newsroom:
-    """The sandbox, the bot in it, and the browser to look at it with."""
+class Room:
+    """A sandbox, and the browser to look at it with."""
 
-    def __init__(self, server: SandboxServer, bot: Bot, browser: Browser) -> None:
+    def __init__(self, server: SandboxServer, browser: Browser) -> None:
         self.server = server
-        self.bot = bot
         self.browser = browser
         self.troubles: list[str] = []
         self._leave: list[Callable[[], Awaitable[None]]] = []
@@ -138,6 +137,14 @@ class Newsroom:
         """Close every page."""
         for leave in self._leave:
             await leave()
+
+
+class Newsroom(Room):
+    """A room with the real bot in it."""
+
+    def __init__(self, server: SandboxServer, bot: Bot, browser: Browser) -> None:
+        super().__init__(server, browser)
+        self.bot = bot
 
 
 @asynccontextmanager

@@ -53,7 +53,7 @@ async def test_an_event_the_manifest_does_not_ask_for_is_not_sent(
     server: SandboxServer, manifest: dict[str, Any]
 ) -> None:
     manifest["settings"]["event_subscriptions"]["bot_events"] = []
-    assert (await server.actor("reporter").open_home()).acked
+    assert (await server.actor("reporter").open_messages()).acked
     await server.actor("reporter").invite("#wire", "bot")
     assert server.record.deliveries == []
 
@@ -81,7 +81,7 @@ async def test_messages_of_channels_the_bot_is_not_in_do_not_reach_it(
 
 
 async def test_an_event_that_found_no_socket_comes_again_after_a_minute_and_five(server: SandboxServer) -> None:
-    await server.actor("reporter").open_home()
+    await server.actor("reporter").open_messages()
     await server.until(lambda: attempts(server) == [0, 1])
     assert server.events.waiting == 1
     await server.move_clock(by=timedelta(minutes=1))
@@ -99,9 +99,9 @@ async def test_an_event_that_found_no_socket_comes_again_after_a_minute_and_five
 async def test_an_acked_event_does_not_come_again(server: SandboxServer) -> None:
     seen: list[dict[str, Any]] = []
     async with connected(app_that_notes(server, "app_home_opened", seen), server):
-        assert (await server.actor("reporter").open_home()).acked
+        assert (await server.actor("reporter").open_messages()).acked
         await server.move_clock(by=timedelta(minutes=10))
-        await server.actor("lead").open_home()
+        await server.actor("lead").open_messages()
         await server.until(lambda: len(seen) == 2)
     assert attempts(server) == [0, 0]
     assert seen[0]["event_id"] != seen[1]["event_id"]
