@@ -66,10 +66,26 @@ class Actor:
             return await self._command(place, word, rest, thread_ts)
         if not text.strip():
             raise CannotDoError("There is nothing to send.")
-        if thread_ts is not None and self._stage.workspace.find(place.id, thread_ts) is None:
+        return self._post(place, text, thread_ts)
+
+    async def post_file(
+        self, channel: str, name: str, data: bytes, text: str = "", thread_ts: str | None = None
+    ) -> Outcome:
+        """Send a file, with a line or without one; its kind is told by the ending of its name."""
+        place = self._stage.joined(self.person, channel)
+        if not name.strip() or not data:
+            raise CannotDoError("There is nothing in this file.")
+        return self._post(place, text, thread_ts, (name, data))
+
+    def _post(
+        self, place: Channel, text: str, thread_ts: str | None, upload: tuple[str, bytes] | None = None
+    ) -> Outcome:
+        workspace = self._stage.workspace
+        if thread_ts is not None and workspace.find(place.id, thread_ts) is None:
             raise LookupError("There is no such thread here.")
-        written = as_slack_writes(text, self._stage.workspace, self.person)
-        message = self._stage.workspace.post(place, self.person.id, written, thread_ts=thread_ts)
+        written = as_slack_writes(text, workspace, self.person)
+        files = [workspace.add_file(place, self.person.id, *upload)] if upload else []
+        message = workspace.post(place, self.person.id, written, thread_ts=thread_ts, files=files)
         self._stage.events.posted(message)
         return Outcome(acked=True, messages=[message])
 

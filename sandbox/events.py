@@ -7,6 +7,7 @@ import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sandbox.files import files_in_message
 from sandbox.payloads import Payloads
 from sandbox.socket import Ack, Link
 from sandbox.workspace import Channel, Json, Message, Workspace
@@ -94,6 +95,9 @@ class Events:
         }
         if message.thread_ts:
             event["thread_ts"] = message.thread_ts
+        if message.files:
+            files = files_in_message(message.files, channel, self._workspace)
+            event |= {"subtype": "file_share", "files": files, "upload": False, "display_as_bot": False}
         self.send_soon(event, MESSAGE_EVENTS[channel.kind])
         if channel.kind != "im" and f"<@{self._workspace.bot.id}" in message.text:
             self.send_soon(event | {"type": "app_mention"})

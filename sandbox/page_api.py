@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -15,6 +16,7 @@ from aiohttp import web
 from sandbox import showing
 from sandbox.acting import Actor
 from sandbox.errors import CannotDoError
+from sandbox.files import shown_in_page
 from sandbox.modals import View
 from sandbox.outcome import Outcome
 from sandbox.page_door import said, sentence, static
@@ -40,10 +42,12 @@ class PageApi:
         app.router.add_get("/page/state", self._state)
         app.router.add_get("/page/messages", self._messages)
         app.router.add_get("/page/thread", self._thread)
+        app.router.add_get("/page/file", self._file)
         app.router.add_get("/page/live", self.feeds.serve)
         app.router.add_get("/page/faults", self._list_faults)
         acts: dict[str, Act] = {
             "type": self._type,
+            "upload": self._upload,
             "press": self._press,
             "options": self._options,
             "submit": self._submit,
@@ -93,6 +97,15 @@ class PageApi:
         bodies = [showing.message(self._server.stage, one, actor.person) for one in found]
         return web.json_response({"ok": True, "messages": bodies}, headers={"Cache-Control": "no-store"})
 
+    async def _file(self, request: web.Request) -> web.Response:
+        try:
+            actor = self._server.actor(request.query.get("as") or "reporter")
+            file = self._server.workspace.files[request.query.get("id", "")]
+            self._server.stage.seen(actor.person, file.channel)
+        except LookupError:
+            return said("There is no such file here.", status=404)
+        return shown_in_page(file)
+
     # Acting
 
     def _acting(self, act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -113,6 +126,12 @@ class PageApi:
         if outcome.error and outcome.request is None:
             return {"ok": False, "error": outcome.error}
         return {"acked": outcome.acked} | ({"error": outcome.error} if outcome.error else {})
+
+    async def _upload(self, actor: Actor, body: Json) -> Json:
+        data = base64.b64decode(_text(body, "data"), validate=True)
+        text, thread_ts = str(body.get("text") or ""), body.get("thread_ts") or None
+        await actor.post_file(_text(body, "channel"), _text(body, "name"), data, text, thread_ts)
+        return {}
 
     async def _press(self, actor: Actor, body: Json) -> Json:
         where = self._where(actor, body)

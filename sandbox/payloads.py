@@ -6,6 +6,7 @@ import copy
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.files import files_in_message
 from sandbox.modals import View, shown
 from sandbox.workspace import Channel, Json, Message, Person, Workspace
 
@@ -43,26 +44,31 @@ def message_body(message: Message, workspace: Workspace, *, all_metadata: bool =
         value = getattr(message, name)
         if value is not None:
             body[name] = copy.deepcopy(value)
+    if message.files:
+        files = files_in_message(message.files, workspace.channels[message.channel], workspace)
+        body |= {"files": files, "upload": False, "display_as_bot": False}
     if message.metadata is not None:
         body["metadata"] = {"event_type": message.metadata["event_type"]}
         if all_metadata:
             body["metadata"] = copy.deepcopy(message.metadata)
     if message.edited:
         body["edited"] = {"user": message.user, "ts": message.edited}
+    return body | _place_in_thread(message)
+
+
+def _place_in_thread(message: Message) -> Json:
     if message.thread_ts:
-        body |= {"thread_ts": message.thread_ts}
-        if message.broadcast:
-            body["subtype"] = "thread_broadcast"
-    elif message.replies:
-        body |= {
-            "thread_ts": message.ts,
-            "reply_count": len(message.replies),
-            "reply_users": sorted({reply.user for reply in message.replies}),
-            "reply_users_count": len({reply.user for reply in message.replies}),
-            "latest_reply": message.replies[-1].ts,
-            "subscribed": True,
-        }
-    return body
+        return {"thread_ts": message.thread_ts} | ({"subtype": "thread_broadcast"} if message.broadcast else {})
+    if not message.replies:
+        return {}
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(message.replies),
+        "reply_users": sorted({reply.user for reply in message.replies}),
+        "reply_users_count": len({reply.user for reply in message.replies}),
+        "latest_reply": message.replies[-1].ts,
+        "subscribed": True,
+    }
 
 
 class Payloads:
@@ -149,6 +155,7 @@ class Payloads:
 
     def event(self, event: Json) -> Json:
         """Return the `event_callback` round an event; `event_time` is in whole seconds."""
+        channel = self._workspace.channels.get(str(event.get("channel")))
         return {
             "token": VERIFICATION_TOKEN,
             "team_id": self._workspace.team_id,
@@ -166,7 +173,7 @@ class Payloads:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": channel is not None and channel.ext_shared,
             "event_context": self._workspace.new_id("4-"),
         }
 

@@ -32,7 +32,6 @@ class Responses:
     workspace: Workspace
     record: Record
     new_name: Callable[[], str]
-    address: str = ""
     _permissions: dict[str, _Permission] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -41,7 +40,7 @@ class Responses:
         token = f"{self.workspace.team_id}/{next(self._numbers)}/sandbox"
         now = self.workspace.clock.now()
         self._permissions[token] = _Permission(person, channel, source, now)
-        return f"{self.address}/response/{token}"
+        return f"{self.workspace.address}/response/{token}"
 
     def use(self, token: str, body: Json) -> Message | None:
         """Do what came on an address. Refused: used_url, expired_url, and whatever a message is refused for."""

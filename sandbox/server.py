@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from sandbox import files
 from sandbox.acting import Actor
 from sandbox.clock import SandboxClock
 from sandbox.errors import Refused
@@ -104,6 +105,7 @@ class SandboxServer:
         app.router.add_route("*", "/api/{method}", web_api.handle)
         app.router.add_get("/link", self.link.serve)
         app.router.add_post("/response/{token:.+}", self._response)
+        app.router.add_get(f"/files-pri/{self.workspace.team_id}-{{id}}/{{name:.+}}", self._download)
         self._page.add_routes(app, Path(__file__).parent / "page")
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
         await self._runner.setup()
@@ -111,7 +113,7 @@ class SandboxServer:
         await site.start()
         port = self._runner.addresses[0][1]
         self.url = f"http://{HOST}:{port}"
-        self._responses.address = self.url
+        self.workspace.address = self.url
         await self.events.start()
 
     async def stop(self) -> None:
@@ -154,6 +156,11 @@ class SandboxServer:
     async def send_event(self, event: Json) -> Ack | None:
         """Send the bot an event, if the manifest asks for it: `app_uninstalled`, for one."""
         return await self.events.send(event)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        fault = self.faults.take("download")
+        self.record.calls["download"] += 1
+        return await with_fault(fault, request, lambda: files.download(self.workspace, request, self.bot_token))
 
     async def _response(self, request: web.Request) -> web.Response:
         fault = self.faults.take("response_url")

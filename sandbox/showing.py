@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandbox.files import PICTURES, kind_of
 from sandbox.modals import shown
 from sandbox.stage import Stage
-from sandbox.workspace import Channel, Json, Message, Person
+from sandbox.workspace import Channel, File, Json, Message, Person
 
 
 def state(stage: Stage, me: Person) -> Json:
@@ -49,6 +50,8 @@ def message(stage: Stage, one: Message, me: Person) -> Json:
     }
     if one.blocks and not one.deleted:
         body["blocks"] = one.blocks
+    if one.files and not one.deleted:
+        body["files"] = [_file(file) for file in one.files]
     if one.thread_ts:
         body["thread_ts"] = one.thread_ts
     if one.subtype:
@@ -66,6 +69,12 @@ def _name(stage: Stage, user: str) -> str:
         return stage.workspace.person(user).real_name
     except LookupError:
         return "Slackbot"
+
+
+def _file(file: File) -> Json:
+    mimetype, kind = kind_of(file.name)
+    picture = mimetype in PICTURES
+    return {"id": file.id, "name": file.name, "kind": kind, "size": len(file.data), "picture": picture}
 
 
 def _person(person: Person) -> Json:

@@ -30,6 +30,18 @@ class Person:
     color: str = "4f46a5"
 
 
+@dataclass(frozen=True)
+class File:
+    """A file somebody posted. `created` is in whole seconds; `channel` is the one it was posted in."""
+
+    id: str
+    name: str
+    data: bytes = field(repr=False)
+    user: str
+    channel: str
+    created: int
+
+
 @dataclass
 class Message:
     """One message. `replies` hang on their parent, oldest first; `states` is what each person picked in it."""
@@ -49,6 +61,7 @@ class Message:
     deleted: bool = False
     broadcast: bool = False
     mrkdwn: bool = True
+    files: list[File] = field(default_factory=list)
     replies: list[Message] = field(default_factory=list, repr=False)
     states: dict[str, dict[str, dict[str, Json]]] = field(default_factory=dict, repr=False)
     offered: dict[str, list[Json]] = field(default_factory=dict, repr=False)
@@ -63,7 +76,10 @@ class Message:
 
 @dataclass
 class Channel:
-    """A channel or a conversation. `top` is what history shows, oldest first; ephemeral messages are apart."""
+    """A channel or a conversation. `top` is what history shows, oldest first; ephemeral messages are apart.
+
+    `ext_shared`: another organisation is in it, too (Slack Connect).
+    """
 
     id: str
     name: str
@@ -71,6 +87,7 @@ class Channel:
     members: set[str]
     topic: str = ""
     archived: bool = False
+    ext_shared: bool = False
     created: int = 0
     creator: str = ""
     top: list[Message] = field(default_factory=list, repr=False)
@@ -110,6 +127,8 @@ class Workspace:
         self.bot_id = "B0CLAIMBOT"
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        self.files: dict[str, File] = {}
+        self.address = ""  # of the server, for links that lead back to it
         self.bot = Person("U0CLAIMBOT", "counterclaim", "Counterclaim", "bot", is_bot=True)
         self._last_ts = 0
         self._ids = itertools.count(1)
@@ -182,6 +201,13 @@ class Workspace:
                 channel.last_read[user] = message.ts
         self.changed("message", channel.id, message.ephemeral_for)
         return message
+
+    def add_file(self, channel: Channel, user: str, name: str, data: bytes) -> File:
+        """Keep a file that is about to be posted in a channel."""
+        created = int(self.clock.now().timestamp())
+        file = File(self.new_id("F"), name, data, user, channel.id, created)
+        self.files[file.id] = file
+        return file
 
     def edited(self, message: Message) -> None:
         """Mark a message as edited now, and tell the pages."""

@@ -47,6 +47,8 @@ export const api = {
   thread: (as, channel, ts) => must(get("/page/thread", { as, channel, ts })),
   type: (as, channel, text, thread_ts) =>
     must(post("/page/type", { as, channel, text, ...(thread_ts ? { thread_ts } : {}) })),
+  upload: (as, file) => must(post("/page/upload", { as, ...file })),
+  file: (as, id) => `/page/file?${new URLSearchParams({ as, id })}`,
   press: (as, press) => must(post("/page/press", { as, ...press })),
   options: (as, query) => must(post("/page/options", { as, ...query })),
   submit: (as, view_id, values) => post("/page/submit", { as, view_id, values }), // its refusals are shown beside the fields

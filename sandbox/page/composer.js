@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { freshId, h, icon, spinner } from "./dom.js";
 import { avatar } from "./avatar.js";
+import { Attachment } from "./files.js";
 import { hintsFor } from "./hints.js";
 import { emit, store } from "./store.js";
 import { toast } from "./toasts.js";
@@ -35,6 +36,13 @@ export class Composer {
       onclick: () => this.suggest(),
       onblur: () => this.hide(),
     });
+    this.attachment = new Attachment({
+      testid: inThread ? "thread-attach" : "attach",
+      changed: () => {
+        this.grown();
+        this.input.focus();
+      },
+    });
     this.button = h(
       "button",
       {
@@ -51,6 +59,7 @@ export class Composer {
       "div",
       { class: "composer" },
       this.list,
+      this.attachment.chip,
       h(
         "form",
         {
@@ -59,6 +68,8 @@ export class Composer {
             this.send();
           },
         },
+        this.attachment.input,
+        this.attachment.button,
         this.input,
         this.button,
       ),
@@ -79,6 +90,7 @@ export class Composer {
     this.place = { key, channel, thread };
     this.hide();
     this.input.value = drafts.get(key) ?? "";
+    this.attachment.drop();
     this.grown();
   }
 
@@ -99,7 +111,7 @@ export class Composer {
   grown() {
     this.input.style.height = "auto";
     this.input.style.height = `${this.input.scrollHeight}px`;
-    this.button.classList.toggle("ready", this.input.value.trim() !== "");
+    this.button.classList.toggle("ready", this.input.value.trim() !== "" || this.attachment.file !== null);
   }
 
   suggest() {
@@ -194,23 +206,27 @@ export class Composer {
 
   async send() {
     const text = this.input.value;
-    if (!text.trim()) return;
+    const { file } = this.attachment;
+    if (!text.trim() && !file) return;
     const { key, channel, thread } = this.place;
     this.input.value = "";
+    this.attachment.drop();
     this.changed();
     this.hide();
     const slow = setTimeout(() => {
       this.status.replaceChildren(
         spinner(),
-        text.startsWith("/") ? ` Waiting for ${store.info.bot.name}…` : " Sending…",
+        text.startsWith("/") && !file ? ` Waiting for ${store.info.bot.name}…` : " Sending…",
       );
     }, 400);
     try {
-      await api.type(store.place.as, channel, text, thread);
+      if (file) await this.attachment.send(file, { channel, thread, text });
+      else await api.type(store.place.as, channel, text, thread);
     } catch (error) {
       toast(error.message);
       drafts.set(key, text); // nothing typed is lost
       if (this.place.key === key && !this.input.value) this.fill(text);
+      if (file && this.place.key === key) this.attachment.take(file);
     } finally {
       clearTimeout(slow);
       this.status.replaceChildren();

@@ -3,6 +3,7 @@ import { api } from "./api.js";
 import { avatar } from "./avatar.js";
 import { renderBlocks } from "./blocks.js";
 import { h, icon, iconButton } from "./dom.js";
+import { messageFiles } from "./files.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openMenu } from "./popup.js";
 import { channel, emit, nameOf, person, sandboxNow, store, zone } from "./store.js";
@@ -66,6 +67,7 @@ export function drawMessage(message, { together, first, inThread }) {
           time,
         ),
       message.deleted ? h("div", { class: "gone" }, "This message was deleted.") : content(message, context),
+      message.files && messageFiles(message.files),
       message.edited && !message.deleted && h("span", { class: "edited", "data-testid": "edited" }, "(edited)"),
       !inThread && message.reply_count > 0 && h("div", {}, replies(message)),
     ),
@@ -75,6 +77,7 @@ export function drawMessage(message, { together, first, inThread }) {
 
 function content(message, context) {
   if (message.blocks?.length) return renderBlocks(message.blocks, context);
+  if (message.files && !message.text) return null;
   const text = message.text ?? "";
   const node = h("div", { class: "text", dir: "auto" }, message.mrkdwn === false ? text : mrkdwn(text));
   if (text.length < LONG) return node;

@@ -79,7 +79,7 @@ export class MessageList {
   tell(news) {
     const words = news
       .slice(-3)
-      .map((message) => `${message.name ?? nameOf(message.user) ?? ""}: ${plainText(message)}`);
+      .map((message) => `${message.name ?? nameOf(message.user) ?? ""}: ${spoken(message)}`);
     announce(words.join(". "));
   }
 
@@ -149,6 +149,8 @@ export class MessageList {
     return true;
   }
 }
+
+const spoken = (message) => [plainText(message), ...(message.files ?? []).map((file) => file.name)].join(" ");
 
 function settle(list, nodes) {
   nodes.forEach((node, index) => {

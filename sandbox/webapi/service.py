@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.errors import Refused
 from sandbox.faults import Fault
-from sandbox.webapi import auth, chat, conversations, reading, users, views
+from sandbox.webapi import auth, chat, conversations, files, reading, users, views
 from sandbox.webapi.registry import Call, Method, Office
 from sandbox.webapi.requests import arguments_of, token_of
 from sandbox.workspace import Json
@@ -17,7 +17,7 @@ from sandbox.workspace import Json
 
 def all_methods() -> Mapping[str, Method]:
     """Return every method the sandbox knows, by Slack's name."""
-    modules = (auth, chat, conversations, reading, users, views)
+    modules = (auth, chat, conversations, files, reading, users, views)
     return {name: method for module in modules for name, method in module.METHODS.items()}
 
 
