@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import disputing, filing, lifecycle, lookups
+from bot.desk import disputing, filing, lifecycle, lookups, turns
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.surfaces import answers, controls, forms, lists
@@ -102,7 +102,7 @@ class Steps:
         return lists.listing(found.dossiers, found.total, found.title, request.now, order="oldest")
 
     async def _step(
-        self, step: Callable[[Session, Request, int], lifecycle.Step], request: Request, body: Body, said: str
+        self, step: Callable[[Session, Request, int], turns.Stepped], request: Request, body: Body, said: str
     ) -> Reply:
         number = _number(body)
         done = await self.listening.record.write(lambda session: step(session, request, number))

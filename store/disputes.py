@@ -1,10 +1,12 @@
-"""Disputes by id."""
+"""Disputes: by id, those that a claim is, and those that go along when a claim is split."""
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from collections.abc import Collection
 
-from store.tables import Dispute
+from sqlmodel import Session, col, select
+
+from store.tables import Claim, Dispute
 
 
 def dispute_by_id(session: Session, workspace_id: int, dispute_id: int) -> Dispute:
@@ -16,3 +18,10 @@ def disputes_with(session: Session, claim_id: int) -> dict[int, Dispute]:
     """The open disputes that a claim on file is, by the claim it stands against."""
     rows = session.exec(select(Dispute).where(Dispute.with_claim_id == claim_id, Dispute.outcome == "open")).all()
     return {row.claim_id: row for row in rows}
+
+
+def move_disputes(session: Session, claim: Claim, other: Claim, ids: Collection[int]) -> None:
+    """Make these disputes of a claim disputes of another."""
+    for row in session.exec(select(Dispute).where(Dispute.claim_id == claim.id, col(Dispute.id).in_(ids))).all():
+        row.claim_id = other.id or 0
+        session.add(row)

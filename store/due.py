@@ -40,6 +40,21 @@ def set_reminder(session: Session, claim: Claim, at: datetime, nth: int = 1) -> 
     return row
 
 
+def hold_due(session: Session, claim_id: int | None) -> Due | None:
+    """When a claim that is on hold comes back."""
+    return session.exec(select(Due).where(Due.kind == "hold", Due.claim_id == claim_id)).first()
+
+
+def set_hold(session: Session, claim: Claim, at: datetime) -> Due:
+    """Set when a claim comes back."""
+    row = hold_due(session, claim.id) or Due(
+        workspace_id=claim.workspace_id, kind="hold", desk_id=claim.desk_id, claim_id=claim.id, at=at
+    )
+    row.at = at
+    session.add(row)
+    return row
+
+
 def drop(session: Session, row: Due | None) -> None:
     """Take a due time off: it will not come again."""
     if row is not None:

@@ -1,8 +1,8 @@
-"""Events by id."""
+"""Events: by id, and the last that changed a claim."""
 
 from __future__ import annotations
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from store.tables import Event
 
@@ -10,3 +10,44 @@ from store.tables import Event
 def event_by_id(session: Session, event_id: int) -> Event:
     """The event with this id, which exists."""
     return session.get_one(Event, event_id)
+
+
+# What adds to a claim and changes neither its words nor where it stands.
+ADDING = (
+    "snoozed",
+    "disputed",
+    "dispute edited",
+    "dispute decided",
+    "evidence added",
+    "evidence taken back",
+    "file read",
+    "report added",
+    "used",
+    "translated",
+    "priority set",
+    "followed",
+    "unfollowed",
+    "alike answered",
+    "asked to sign",
+    "asked to hand over",
+)
+
+
+def last_of(session: Session, claim_id: int | None, what: str) -> Event:
+    """The last event of a kind in a claim's history, which has one."""
+    return session.exec(
+        select(Event)
+        .where(Event.claim_id == claim_id, Event.what == what)
+        .order_by(col(Event.sequence).desc())
+        .limit(1)
+    ).one()
+
+
+def last_step(session: Session, claim_id: int | None) -> Event | None:
+    """The last event that changed a claim's words or where it stands."""
+    return session.exec(
+        select(Event)
+        .where(Event.claim_id == claim_id, col(Event.what).not_in(ADDING))
+        .order_by(col(Event.sequence).desc())
+        .limit(1)
+    ).first()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import history
 from bot.desk.request import Request
 from bot.desk.slots import next_slot
+from bot.desk.steps import REMINDED, Verdict
 from store import Session, due, outbox
 from store.chain import append
 from store.desks import (
@@ -134,11 +135,18 @@ def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
 
 
 def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetime) -> None:
-    """Set a claim's first reminder, the desk's patience after `since`."""
-    if claim.priority == "for the record":
+    """Set a claim's first reminder, the desk's patience after `since`; none where nobody needs to be reminded."""
+    if not wants_reminding(claim):
+        due.drop(session, due.reminder_due(session, claim.id))
         return
     patience = min(desk.patience, URGENT_PATIENCE) if claim.priority == "urgent" else desk.patience
     due.set_reminder(session, claim, since + timedelta(minutes=patience))
+
+
+def wants_reminding(claim: Claim) -> bool:
+    """Whether a claim comes back as a reminder: unsettled, not put aside or off, and no newer figure has come."""
+    open_still = claim.verdict == Verdict.UNVERIFIED and claim.state in REMINDED
+    return open_still and claim.updated_by_id is None and claim.priority != "for the record"
 
 
 def zone_for(session: Session, workspace_id: int, request: Request) -> ZoneInfo:

@@ -25,7 +25,7 @@ from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
 from store.followers import follow
 from store.names import find_or_add, fold
 from store.reports import add_reports, set_reports
-from store.tables import Claim, Dispute, Speaker, Workspace
+from store.tables import Claim, Desk, Dispute, Speaker, Workspace
 from store.tags import set_tags
 from store.workspaces import known_id, lock_workspace
 
@@ -70,10 +70,20 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
     if earlier and (request.typed is None or earlier[0].state not in SET_ASIDE):
         return Filed(read_dossier(session, earlier[0]), seat, repeated=True)
     desks.ask_about(session, workspace, request)
+    claim = add_claim(session, workspace, request, line, seat.desk)
+    remember(session, workspace, request, line.said, claim, None)
+    keep_numbers(session, workspace, request, [claim.number])
+    return Filed(read_dossier(session, claim), seat)
+
+
+def add_claim(
+    session: Session, workspace: Workspace, request: Request, line: Line, desk: Desk, *, split_from: Claim | None = None
+) -> Claim:
+    """Put a claim on file under the next reference; who files it follows it."""
     claim = Claim(
-        workspace_id=workspace_id,
+        workspace_id=desk.workspace_id,
         number=workspace.next_number,
-        desk_id=seat.desk.id or 0,
+        desk_id=desk.id or 0,
         speaker_id=0,
         statement="",
         filed_by=request.person,
@@ -85,17 +95,16 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
     workspace.next_number += 1
     _word_claim(session, claim, line)
     session.flush()
-    reports = carried(line)
-    add_reports(session, workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
+    add_reports(session, claim.workspace_id, carried(line), claim_id=claim.id, by=request.person, at=request.now)
     follow(session, claim, request.person, request.now)
-    event = history.note(
-        session, workspace, request, history.What.FILED, claim=claim, new=wording(line) | {"desk": seat.desk.id}
-    )
-    history.tell(session, event, claim, seat.desk)
-    desks.schedule_reminder(session, claim, seat.desk, request.now)
-    remember(session, workspace, request, line.said, claim, None)
-    keep_numbers(session, workspace, request, [claim.number])
-    return Filed(read_dossier(session, claim), seat)
+    new = wording(line) | {"desk": desk.id}
+    if split_from is not None:
+        claim.split_from_id, claim.priority = split_from.id, split_from.priority
+        new |= {"split_from": split_from.number}
+    event = history.note(session, workspace, request, history.What.FILED, claim=claim, new=new)
+    history.tell(session, event, claim, desk)
+    desks.schedule_reminder(session, claim, desk, request.now)
+    return claim
 
 
 def edit_claim(

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.desk.desks import wants_reminding
+from bot.desk.steps import State
 from store import Session, due
 from store.claims import claims_by_numbers
-from store.dossiers import SET_ASIDE, Dossier, read_dossiers
-from store.tables import Desk
+from store.dossiers import Dossier, read_dossiers
+from store.tables import Claim, Desk
 
 TIMES = 3  # reminders of one claim, before its lead is told once
-# States in which nobody needs to be reminded: it is settled, put off, or out of the way.
-QUIET = (*SET_ASIDE, "on hold", "closed")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Reminder:
     last: bool
 
 
+def reminded_of(claim: Claim) -> str | None:
+    """Who is reminded of a claim: its checker; of one in review, or that nobody is on, the desk."""
+    return None if claim.state == State.REVIEW else claim.checker
+
+
 def compile_reminder(
     session: Session, desk: Desk, *, checker: str | None, last: bool, nths: Mapping[int, int], now: datetime
 ) -> Reminder | None:
@@ -43,7 +48,7 @@ def compile_reminder(
     claims = [
         claim
         for claim in claims_by_numbers(session, desk.workspace_id, list(nths))
-        if claim.verdict == "unverified" and claim.state not in QUIET and (last or claim.checker == checker)
+        if wants_reminding(claim) and (last or reminded_of(claim) == checker)
     ]
     if not claims:
         return None

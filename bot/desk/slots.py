@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+EVERY_DAY = 0b1111111
 # A week, another for a date that a zone left out altogether (Samoa had no 30 December 2011), and a day on either side.
 DAYS_TO_LOOK = 16
 
@@ -43,6 +44,12 @@ def latest_slot(upto: datetime, *, minute: int, days: int, zone: ZoneInfo) -> tu
             return day, instant
         day -= DAY
     return None
+
+
+def slot_on(day: date, *, minute: int, zone: ZoneInfo) -> datetime:
+    """Return the slot of a local date, in UTC; of a date that the zone leaves out, that of the next."""
+    instant = _slot(day, minute, EVERY_DAY, zone)
+    return instant if instant is not None else slot_on(day + DAY, minute=minute, zone=zone)
 
 
 def same_time_next_day(at: datetime, zone: ZoneInfo) -> datetime:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk.desks import digest_key
+from bot.desk.desks import digest_key, wants_reminding
 from bot.desk.digest import last_digest_at
-from bot.desk.reminders import QUIET, TIMES
+from bot.desk.lifecycle import come_back
+from bot.desk.reminders import TIMES, reminded_of
 from bot.desk.slots import latest_slot, next_slot, same_time_next_day
 from store import Session, due, outbox
 from store.desks import desk_by_id
@@ -27,7 +28,9 @@ def tick(session: Session, now: datetime) -> int:
     """Put everything that is due into the outbox, once; how many messages that makes."""
     messages = 0
     for workspace_id in due.workspaces_due(session, now):
-        lock_known(session, workspace_id)
+        workspace = lock_known(session, workspace_id)
+        while (row := due.next_due(session, workspace_id, "hold", now)) is not None:
+            come_back(session, workspace, row, now)
         while (row := due.next_due(session, workspace_id, "digest", now)) is not None:
             messages += _digest(session, row, now)
         while (row := due.next_due(session, workspace_id, "reminder", now)) is not None:
@@ -76,7 +79,7 @@ def _reminders(session: Session, first: Due, now: datetime) -> int:
     together = min(TOGETHER, timedelta(minutes=desk.patience) / SHARE_OF_PATIENCE)
     for row, claim in due.reminders_at(session, first.desk_id, now + together):
         last = row.nth > TIMES
-        groups[None if last else claim.checker, last].append((row, claim))
+        groups[None if last else reminded_of(claim), last].append((row, claim))
     messages = 0
     for (checker, last), members in groups.items():
         if all(row.at > now for row, _ in members):
@@ -95,7 +98,7 @@ def _remind(
     last: bool,
     now: datetime,
 ) -> int:
-    told = [(row, claim) for row, claim in members if claim.verdict == "unverified" and claim.state not in QUIET]
+    told = [(row, claim) for row, claim in members if wants_reminding(claim)]
     put = None
     if told:
         row, claim = told[0]

@@ -6,10 +6,10 @@ from slack_sdk.models.blocks import Block, RichTextElement, RichTextPreformatted
 
 from bot.desk.disputing import Disputed
 from bot.desk.filing import UNKNOWN, Filed
-from bot.desk.lifecycle import Step
 from bot.desk.links import escape
 from bot.desk.references import show
 from bot.desk.setup import Prospect
+from bot.desk.turns import Stepped
 from bot.errors import Mistake
 from bot.surfaces import controls
 from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, menu, size
@@ -106,7 +106,7 @@ def disputed(result: Disputed) -> Message:
     return Message([block(*elements, block_id="disputed"), edit])
 
 
-def stepped(step: Step, what: str) -> Message:
+def stepped(step: Stepped, what: str) -> Message:
     """What a step did, and when the next reminder comes."""
     elements = line(what)
     if step.next_reminder is not None:

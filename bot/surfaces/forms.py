@@ -21,7 +21,6 @@ from slack_sdk.models.views import View
 from bot.desk import limits
 from bot.desk.disputing import KINDS
 from bot.desk.grammar import Line, ReportLine
-from bot.desk.lifecycle import REASON_FITS
 from bot.desk.moments import Moment
 from bot.desk.references import show
 from bot.surfaces import controls
@@ -234,7 +233,7 @@ def _kind(initial: str) -> InputBlock:
 
 
 def _reason(hint: str, *, optional: bool = False) -> InputBlock:
-    element = PlainTextInputElement(action_id="why", max_length=REASON_FITS, multiline=True)
+    element = PlainTextInputElement(action_id="why", max_length=limits.REASON, multiline=True)
     return InputBlock(block_id="why", label="Why?", element=element, hint=hint, optional=optional)
 
 

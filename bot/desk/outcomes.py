@@ -1,0 +1,66 @@
+"""What becomes of a dispute: it stands, it does not stand, or it is taken back."""
+
+from __future__ import annotations
+
+from bot.desk import history
+from bot.desk.limits import NOTE
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.desk.steps import UNCHANGED
+from bot.desk.turns import Stepped, begin, reason, within
+from bot.errors import NotAllowed, NotUnderstood, Overtaken
+from store import Session
+from store.claims import claim_by_id
+from store.disputes import dispute_by_id
+from store.dossiers import SET_ASIDE
+from store.workspaces import known_id
+
+STANDS, FALLS, TAKEN_BACK, OPEN = "stands", "does not stand", "taken back", "open"
+OUTCOMES = (STANDS, FALLS, TAKEN_BACK, OPEN)
+
+
+def decide_dispute(
+    session: Session, request: Request, dispute_id: int, outcome: str, note: str | None, *, revision: int | None = None
+) -> Stepped:
+    """Decide a dispute, or open it again. One that does not stand needs a note; who filed it may take it back.
+
+    One that stands against a claim that was ruled on means that the verdict must be looked at again.
+    Raises NotUnderstood, NotAllowed, and Overtaken if the dispute changed since `revision` was read.
+    """
+    dispute = dispute_by_id(session, known_id(session, request.team, request.enterprise), dispute_id)
+    turn = begin(session, request, claim_by_id(session, dispute.claim_id).number)
+    if turn.repeated or dispute.outcome == outcome:
+        return turn.done()
+    name = show(turn.claim.number)
+    if turn.claim.state in SET_ASIDE:
+        raise Overtaken(f"{name} is {turn.claim.state}.", unchanged=UNCHANGED)
+    if outcome not in OUTCOMES:
+        raise NotUnderstood(
+            "What becomes of it?", unchanged=UNCHANGED, remedy=f"One of: {', '.join(OUTCOMES)}.", field="outcome"
+        )
+    turn.speak()
+    if revision not in (None, dispute.revision):
+        raise Overtaken(
+            f"{{who}} was faster, at {{when}}: the dispute of {name} is “{dispute.outcome}” now.",
+            who=dispute.outcome_by or dispute.filed_by,
+            when=dispute.outcome_at or dispute.filed_at,
+            unchanged=UNCHANGED,
+            remedy="Look at it, then open the form again.",
+        )
+    if outcome == TAKEN_BACK and request.person != dispute.filed_by and not turn.decides:
+        raise NotAllowed(
+            "Only who filed a dispute, or a lead, can take it back.",
+            unchanged=UNCHANGED,
+            remedy="Choose “does not stand” and say why.",
+            field="outcome",
+        )
+    words = within(" ".join((note or "").split()), NOTE, "note")
+    if outcome == FALLS:
+        words = reason(note, "the spokesman spoke of another day.", field="note", fits=NOTE)
+    old = {"outcome": dispute.outcome, "dispute": dispute.id}
+    dispute.outcome, dispute.outcome_why = outcome, words or None
+    dispute.outcome_by, dispute.outcome_at = request.person, request.now
+    dispute.revision += 1
+    session.add(dispute)
+    turn.file(history.What.DISPUTE_DECIDED, old, why=words or None, dispute=dispute.id, outcome=outcome)
+    return turn.done()
