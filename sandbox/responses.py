@@ -43,7 +43,11 @@ class Responses:
         return f"{self.workspace.address}/response/{token}"
 
     def use(self, token: str, body: Json) -> Message | None:
-        """Do what came on an address. Refused: used_url, expired_url, and whatever a message is refused for."""
+        """Do what came on an address. Refused: used_url, expired_url, and whatever a message is refused for.
+
+        `replace_original` and `delete_original` mean the message the pressed button stood on, an ephemeral one too;
+        Slack's own examples write them as strings. A command's answer cannot be replaced (slackapi/bolt-js#2287).
+        """
         permission = self._permissions.get(token)
         if permission is None:
             raise Refused("no_such_url")
@@ -53,10 +57,10 @@ class Responses:
             raise Refused("used_url")
         permission.uses += 1
         source = permission.source
-        if body.get("delete_original") is True:
+        if _says_yes(body.get("delete_original")):
             self._delete(source)
             return None
-        if body.get("replace_original") is True:
+        if _says_yes(body.get("replace_original")):
             return self._replace(source, body)
         return self.answer(permission.person, permission.channel, body, method="response_url")
 
@@ -83,16 +87,25 @@ class Responses:
         return message
 
     def _delete(self, source: Message | None) -> None:
-        if source is None or source.deleted:
-            raise Refused("message_not_found")
-        self.workspace.delete(source)
+        self.workspace.delete(_own(source))
 
     def _replace(self, source: Message | None, body: Json) -> Message:
-        if source is None or source.deleted or not source.is_bot:
-            raise Refused("message_not_found")
+        message = _own(source)
         content = checked_content(body, self.new_name)
-        source.text, source.blocks = content["text"], content["blocks"]
-        source.attachments, source.states = content["attachments"], {}
-        self.workspace.edited(source)
-        self.record.edits.append(Post("response_url", source.channel, source.ts, source.text))
-        return source
+        message.text, message.blocks = content["text"], content["blocks"]
+        message.attachments, message.mrkdwn = content["attachments"], content["mrkdwn"]
+        message.states, message.offered = {}, {}
+        self.workspace.edited(message)
+        person = message.ephemeral_for
+        self.record.edits.append(Post("response_url", message.channel, message.ts, message.text, person=person))
+        return message
+
+
+def _own(source: Message | None) -> Message:
+    if source is None or source.deleted or not source.is_bot:
+        raise Refused("message_not_found")
+    return source
+
+
+def _says_yes(flag: object) -> bool:
+    return flag is True or flag == "true"

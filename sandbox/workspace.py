@@ -210,8 +210,9 @@ class Workspace:
         return file
 
     def edited(self, message: Message) -> None:
-        """Mark a message as edited now, and tell the pages."""
-        message.edited = self.new_ts()
+        """Mark a message as edited now, and tell the pages. An ephemeral one is replaced, and bears no mark of it."""
+        if message.ephemeral_for is None:
+            message.edited = self.new_ts()
         self.changed("messages_changed", message.channel, message.ephemeral_for)
 
     def delete(self, message: Message) -> None:
