@@ -41,6 +41,7 @@ class Claim(Row, table=True):
         Index("ix_claim_checker", "workspace_id", "checker", "number"),
         Index("ix_claim_speaker", "workspace_id", "speaker_id", "number"),
         Index("ix_claim_newest", "workspace_id", "state", "verdict", "number"),
+        Index("ix_claim_priority", "workspace_id", "priority", "number"),
         Index("ix_claim_merged", "merged_into_id"),
         Index("ix_claim_updated", "updated_by_id"),
     )
@@ -106,6 +107,7 @@ class Dispute(Row, table=True):
         CheckConstraint("claim_id <> with_claim_id", name="not_with_itself"),
         Index("ix_dispute_claim", "claim_id", "outcome"),
         Index("ix_dispute_open", "workspace_id", "outcome", "kind", "claim_id"),
+        Index("ix_dispute_speaker", "speaker_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -140,6 +142,8 @@ class Report(Row, table=True):
         CheckConstraint("(claim_id IS NULL) <> (dispute_id IS NULL)", name="of_one"),
         Index("ix_report_claim", "claim_id"),
         Index("ix_report_dispute", "dispute_id"),
+        Index("ix_report_source", "source_id"),
+        Index("ix_report_origin", "origin_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
