@@ -190,6 +190,7 @@ def snooze(session: Session, request: Request, number: int) -> Stepped:
     if turn.repeated:
         return turn.done()
     row = due.reminder_due(session, turn.claim.id)
+    turn.still_open()
     if row is None:
         raise NotAllowed(f"No more reminders of {show(number)} are to come.", unchanged=UNCHANGED)
     if row.snoozed:

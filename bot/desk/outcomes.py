@@ -12,7 +12,6 @@ from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session
 from store.claims import claim_by_id
 from store.disputes import dispute_by_id
-from store.dossiers import SET_ASIDE
 from store.workspaces import known_id
 
 STANDS, FALLS, TAKEN_BACK, OPEN = "stands", "does not stand", "taken back", "open"
@@ -32,8 +31,7 @@ def decide_dispute(
     if turn.repeated or dispute.outcome == outcome:
         return turn.done()
     name = show(turn.claim.number)
-    if turn.claim.state in SET_ASIDE:
-        raise Overtaken(f"{name} is {turn.claim.state}.", unchanged=UNCHANGED)
+    turn.still_open()
     if outcome not in OUTCOMES:
         raise NotUnderstood(
             "What becomes of it?", unchanged=UNCHANGED, remedy=f"One of: {', '.join(OUTCOMES)}.", field="outcome"

@@ -76,12 +76,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One step: the states it leads from and to, who may take it, and how it is called when it is done."""
+    """One step: the states it leads from and to, who may take it, and what it is called, done and to do."""
 
     start: tuple[State, ...]
     end: tuple[State, ...]
     who: Who
     done: str
+    do: str
 
 
 _WORKED_ON = (State.NEW, State.CHECKING)
@@ -89,21 +90,21 @@ _WAITING = (State.NEW, State.CHECKING, State.REVIEW, State.HOLD)
 _ON_FILE = (*_WAITING, State.CLOSED)
 
 RULES: dict[Step, Rule] = {
-    Step.TAKE: Rule((State.NEW,), (State.CHECKING,), Who.ANYBODY, "taken"),
-    Step.HAND_OVER: Rule((State.CHECKING,), (State.CHECKING,), Who.CHECKER, "handed over"),
-    Step.RELEASE: Rule((State.CHECKING,), (State.NEW,), Who.CHECKER, "released"),
+    Step.TAKE: Rule((State.NEW,), (State.CHECKING,), Who.ANYBODY, "taken", "take it"),
+    Step.HAND_OVER: Rule((State.CHECKING,), (State.CHECKING,), Who.CHECKER, "handed over", "hand it over"),
+    Step.RELEASE: Rule((State.CHECKING,), (State.NEW,), Who.CHECKER, "released", "release it"),
     # Closed at once where the desk asks for no second reader.
-    Step.PROPOSE: Rule(_WORKED_ON, (State.REVIEW, State.CLOSED), Who.ANYBODY, "given a verdict"),
-    Step.SIGN: Rule((State.REVIEW,), (State.CLOSED,), Who.SECOND, "signed off"),
-    Step.SEND_BACK: Rule((State.REVIEW,), (State.CHECKING,), Who.ANYBODY, "sent back"),
-    Step.REOPEN: Rule((State.CLOSED,), (State.CHECKING,), Who.ANYBODY, "reopened"),
-    Step.HOLD: Rule(_WORKED_ON, (State.HOLD,), Who.FREE, "put on hold"),
-    Step.RESUME: Rule((State.HOLD,), _WORKED_ON, Who.ANYBODY, "resumed"),
-    Step.SPLIT: Rule(_WORKED_ON, _WORKED_ON, Who.INVOLVED, "split"),
-    Step.MERGE: Rule(_ON_FILE, (State.MERGED,), Who.INVOLVED, "merged"),
-    Step.UNMERGE: Rule((State.MERGED,), _ON_FILE, Who.INVOLVED, "taken out again"),
-    Step.DISCARD: Rule(_WAITING, (State.DISCARDED,), Who.INVOLVED, "discarded"),
-    Step.RESTORE: Rule((State.DISCARDED,), _WAITING, Who.INVOLVED, "restored"),
+    Step.PROPOSE: Rule(_WORKED_ON, (State.REVIEW, State.CLOSED), Who.ANYBODY, "given a verdict", "propose a verdict"),
+    Step.SIGN: Rule((State.REVIEW,), (State.CLOSED,), Who.SECOND, "signed off", "sign it off"),
+    Step.SEND_BACK: Rule((State.REVIEW,), (State.CHECKING,), Who.ANYBODY, "sent back", "send it back"),
+    Step.REOPEN: Rule((State.CLOSED,), (State.CHECKING,), Who.ANYBODY, "reopened", "reopen it"),
+    Step.HOLD: Rule(_WORKED_ON, (State.HOLD,), Who.FREE, "put on hold", "put it on hold"),
+    Step.RESUME: Rule((State.HOLD,), _WORKED_ON, Who.ANYBODY, "resumed", "resume it"),
+    Step.SPLIT: Rule(_WORKED_ON, _WORKED_ON, Who.INVOLVED, "split", "split it"),
+    Step.MERGE: Rule(_ON_FILE, (State.MERGED,), Who.INVOLVED, "merged", "merge it"),
+    Step.UNMERGE: Rule((State.MERGED,), _ON_FILE, Who.INVOLVED, "taken out again", "take it out again"),
+    Step.DISCARD: Rule(_WAITING, (State.DISCARDED,), Who.INVOLVED, "discarded", "discard it"),
+    Step.RESTORE: Rule((State.DISCARDED,), _WAITING, Who.INVOLVED, "restored", "restore it"),
 }
 # States in which a claim that nobody has settled comes back as a reminder.
 REMINDED = (State.NEW, State.CHECKING, State.REVIEW)
@@ -154,12 +155,11 @@ def check_state(number: int, state: str, step: Step) -> None:
     if state in RULES[step].start:
         return
     can = ", ".join(f"{rule.done} (by {rule.who})" for rule in RULES.values() if state in rule.start)
-    kind = Overtaken if state in SET_ASIDE else NotAllowed
-    raise kind(
-        f"{show(number)} is {_named(state)}, so it cannot be {RULES[step].done}.",
-        unchanged=UNCHANGED,
-        remedy=f"It can be {can}.",
-    )
+    so = f"so nobody can {RULES[step].do}"
+    if state in SET_ASIDE:
+        what = f"{show(number)} was {state} in the meantime, {so}."
+        raise Overtaken(what, unchanged=UNCHANGED, remedy=f"It can be {can}.")
+    raise NotAllowed(f"{show(number)} is {_named(state)}, {so}.", unchanged=UNCHANGED, remedy=f"It can be {can}.")
 
 
 def _named(state: str) -> str:
@@ -175,9 +175,9 @@ def _not_theirs(standing: Standing, step: Step) -> Mistake:
             remedy="Ask a second reader.",
         )
     if rule.who in (Who.CHECKER, Who.FREE) and standing.checker is not None:
-        can = f"only they or a lead can have it {rule.done}"
+        can = f"only they or a lead can {rule.do}"
         return NotAllowed(f"{{who}} is on {name}, and {can}.", who=standing.checker, unchanged=UNCHANGED)
-    return NotAllowed(f"{name} can be {rule.done} by {rule.who}.", unchanged=UNCHANGED)
+    return NotAllowed(f"{name}: only {rule.who} can {rule.do}.", unchanged=UNCHANGED)
 
 
 def check_verdict(verdict: str, sides: Collection[str], note: str) -> None:

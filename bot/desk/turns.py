@@ -17,7 +17,7 @@ from bot.desk.steps import UNCHANGED, Standing, Step, check, check_state
 from bot.errors import NotUnderstood, Overtaken
 from store import Session, due
 from store.desks import desk_by_id
-from store.dossiers import Dossier, read_dossier
+from store.dossiers import SET_ASIDE, Dossier, read_dossier
 from store.events import last_step
 from store.tables import Claim, Desk, Event, Workspace
 from store.workspaces import lock_workspace
@@ -56,6 +56,11 @@ class Turn:
     def check_state(self, step: Step) -> None:
         """Refuse a step that is not allowed now, whoever takes it. Raises NotAllowed and Overtaken."""
         check_state(self.claim.number, self.claim.state, step)
+
+    def still_open(self) -> None:
+        """Refuse to do anything with a claim that was set aside. Raises Overtaken."""
+        if self.claim.state in SET_ASIDE:
+            raise Overtaken(f"{show(self.claim.number)} was {self.claim.state} in the meantime.", unchanged=UNCHANGED)
 
     def unchanged_since(self, stamp: str | None) -> None:
         """Refuse a form that was filled in while somebody else changed the claim. Raises Overtaken.

@@ -97,7 +97,10 @@ async def test_two_people_discard_the_second_is_told(newsroom: Newsroom) -> None
     mine, theirs = await discard_form(newsroom, newsroom.reporter), await discard_form(newsroom, newsroom.lead)
     await newsroom.reporter.submit(mine, {"why": "Filed twice."})
     outcome = await newsroom.lead.submit(theirs, {"why": "Out of scope."})
-    assert outcome.errors == {"why": "C-1 was discarded in the meantime. Nothing was changed."}
+    assert outcome.errors == {
+        "why": "C-1 was discarded in the meantime, so nobody can discard it. Nothing was changed. "
+        "It can be restored (by who filed it, its checker or a lead)."
+    }
     assert await newsroom.thread(1) == ["@rita discarded C-1: Filed twice."]
 
 
@@ -106,7 +109,7 @@ async def test_not_everybody_may_discard_once_the_desk_has_a_lead(newsroom: News
     await newsroom.file()
     form = await discard_form(newsroom, newsroom.checker)
     outcome = await newsroom.checker.submit(form, {"why": "I do not like it."})
-    assert outcome.errors["why"].startswith("Only who filed C-1, who is on it, or a lead can discard it.")
+    assert outcome.errors["why"].startswith("C-1: only who filed it, its checker or a lead can discard it.")
     assert "Discarded" not in await newsroom.card_text(1)
 
 
