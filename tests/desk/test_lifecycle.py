@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.desk import lifecycle
-from bot.desk.lifecycle import REASON_FITS, Step
+from bot.desk.limits import REASON
+from bot.desk.turns import Stepped
 from bot.errors import Mistake, NotAllowed, NotFound, NotUnderstood, Overtaken
 from store import Record, Session, chain
 from store.dossiers import SET_ASIDE
@@ -17,10 +18,10 @@ from store.workspaces import workspace_by_id
 from tests.desk.asking import CHECKER, LEAD, REPORTER, STRANGER, change, file, request
 from tests.desk.reading import NOW
 
-Doing = Callable[[Session, Any, int], Step]
+Doing = Callable[[Session, Any, int], Stepped]
 
 
-def discard(session: Session, asked: Any, number: int) -> Step:
+def discard(session: Session, asked: Any, number: int) -> Stepped:
     return lifecycle.discard(session, asked, number, "Filed  twice.")
 
 
@@ -85,7 +86,7 @@ async def test_before_a_desk_has_leads_anybody_may_discard(record: Record) -> No
 
 @pytest.mark.parametrize(
     ("why", "says"),
-    [("", "no reason"), (" \n ", "no reason"), ("x" * (REASON_FITS + 1), "501 characters")],
+    [("", "no reason"), (" \n ", "no reason"), ("x" * (REASON + 1), "501 characters")],
 )
 async def test_a_reason_is_wanted_and_a_short_one(record: Record, why: str, says: str) -> None:
     number = await file(record)

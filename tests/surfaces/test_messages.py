@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.lifecycle import REASON_FITS, Step
+from bot.desk.limits import REASON
+from bot.desk.turns import Stepped
 from bot.desk.setup import Prospect
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from bot.surfaces import answers, lists, notices
@@ -37,7 +38,7 @@ def test_a_card_has_six_lines_and_one_row_of_buttons_however_long_the_claim(fill
 @pytest.mark.parametrize("state", SET_ASIDE)
 def test_a_card_that_was_set_aside_says_why_and_has_no_buttons(filling: str, state: str) -> None:
     aside = longest(filling)
-    aside.claim.state, aside.claim.state_why = state, filled(filling, REASON_FITS)
+    aside.claim.state, aside.claim.state_why = state, filled(filling, REASON)
     payload = passes(card(aside))
     assert [block["type"] for block in payload["blocks"]] == ["rich_text"]
     assert aside.claim.state_why[:40] in shown(payload["blocks"])
@@ -88,7 +89,7 @@ def test_what_the_thread_tells_fits(filling: str, what: str, new: dict[str, Any]
         "new": {name: [*value, "x"] if isinstance(value, list) else f"x{value}" for name, value in words.items()}
         | {"reports": carried, "kind": "corrects"}
         | new,
-        "why": filled(filling, REASON_FITS),
+        "why": filled(filling, REASON),
     }
     message = told(event, longest(filling, disputes=3))
     assert message is not None
@@ -148,7 +149,7 @@ def test_what_a_dispute_was_filed_against_fits(filling: str, many: int, problem:
 
 @pytest.mark.parametrize("reminder", [None, NOW + timedelta(days=1)])
 def test_what_a_step_did_fits(reminder: Any) -> None:
-    passes(answers.stepped(Step(dossier(), reminder), "You took C-1."))
+    passes(answers.stepped(Stepped(dossier(), reminder), "You took C-1."))
 
 
 @pytest.mark.parametrize("digest_at", [None, NOW])
