@@ -188,12 +188,17 @@ class Actor:
         outcome.view = self._stage.views.top(self.person.id)
         return outcome
 
-    async def close(self, view: View) -> Outcome:
-        """Put a form away; the bot is told only if the form says `notify_on_close`."""
+    async def close(self, view: View, *, leave: bool = False) -> Outcome:
+        """Put a form away by its Cancel, or (`leave`) all that lie on each other by the × in the corner.
+
+        The bot is told only of what says `notify_on_close`; of leaving it hears once, of the form at the bottom.
+        """
         if view is not self._stage.views.top(self.person.id):
             raise LookupError("That form is not open in front of this person.")
-        everything = bool(view.content["clear_on_close"])
+        everything = leave or bool(view.content["clear_on_close"])
         stack = list(self._stage.views.stacks[self.person.id]) if everything else [view]
+        if leave:
+            stack = stack[:1]
         self._stage.views.close(view, everything=everything)
         outcome = Outcome(acked=True)
         for closed in reversed(stack):

@@ -100,9 +100,9 @@ def value_of(element: Json, raw: Any, offered: Offered) -> Json:
     if field == "selected_option":
         value: Any = None if raw in (None, "") else _option(element, raw, offered)
     elif field == "selected_options":
-        value = [_option(element, one, offered) for one in _listed(raw)]
+        value = [_option(element, one, offered) for one in _no_more(element, _listed(raw))]
     elif field.endswith("s"):
-        value = _listed(raw)
+        value = _no_more(element, _listed(raw))
     elif field == "selected_date_time":
         value = None if raw in (None, "") else int(raw)
     else:
@@ -180,6 +180,13 @@ def _known(element: Json, offered: Offered) -> list[Json]:
     initial = element.get("initial_option")
     known = options_in(element) + offered.get(element["action_id"], [])
     return known + list(element.get("initial_options") or []) + ([initial] if initial else [])
+
+
+def _no_more(element: Json, chosen: list[Any]) -> list[Any]:
+    most = element.get("max_selected_items")
+    if most is not None and len(chosen) > most:
+        raise CannotDoError(f"No more than {most} can be chosen in {element['action_id']}.")
+    return chosen
 
 
 def _option(element: Json, raw: Any, offered: Offered) -> Json:

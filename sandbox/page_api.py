@@ -154,7 +154,7 @@ class PageApi:
         return _answer(outcome)
 
     async def _close(self, actor: Actor, body: Json) -> Json:
-        await actor.close(self._view(body))
+        await actor.close(self._view(body), leave=body.get("leave") is True)
         return {}
 
     async def _shortcut(self, actor: Actor, body: Json) -> Json:

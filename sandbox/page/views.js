@@ -100,7 +100,7 @@ function inside(view, form, titleId) {
       { class: "modal-head" },
       pushed && iconButton("back", "Back", close, { class: "icon-button back", "data-testid": "modal-back" }),
       h("h2", { id: titleId, dir: "auto" }, withEmoji(view.title?.text ?? "")),
-      iconButton("close", "Close", close, { "data-testid": "modal-x" }),
+      iconButton("close", "Close", leave, { "data-testid": "modal-x" }),
     ),
     h("div", { class: "modal-trouble", role: "alert", hidden: true, "data-testid": "modal-trouble" }),
     h("div", { class: "modal-body", "data-testid": "modal-body", tabindex: "-1" }, renderBlocks(view.blocks, context)),
@@ -169,11 +169,16 @@ function trouble(node, sentence) {
   strip.textContent = sentence ?? "";
 }
 
-async function close() {
+/** Cancel: what lies under the view comes back. */
+const close = () => putAway(false);
+/** The × in the corner: all views that lie on each other are left. */
+const leave = () => putAway(true);
+
+async function putAway(all) {
   if (!shown) return;
   const { view } = shown;
   forms.delete(view.id);
-  await attempt(() => api.close(store.place.as, view.id));
+  await attempt(() => api.close(store.place.as, view.id, all));
   emit("refresh");
 }
 
