@@ -65,8 +65,13 @@ def candidates(
     """
     found = frequencies(session, workspace_id, terms)
     ids = gather(session, workspace_id, found, seen=seen, apart_from=apart_from, budget=budget, most=most)
-    rows = session.exec(select(ClaimTerms.claim_id, ClaimTerms.said).where(col(ClaimTerms.claim_id).in_(ids)))
-    return Candidates([Candidate(claim_id, Counter(said.split())) for claim_id, said in rows], found)
+    return Candidates(terms_of(session, ids), found)
+
+
+def terms_of(session: Session, claim_ids: Collection[int]) -> list[Candidate]:
+    """These claims with their statements' terms."""
+    rows = session.exec(select(ClaimTerms.claim_id, ClaimTerms.said).where(col(ClaimTerms.claim_id).in_(claim_ids)))
+    return [Candidate(claim_id, Counter(said.split())) for claim_id, said in rows]
 
 
 def twins(
@@ -131,21 +136,21 @@ def gather(
         if budget <= 0:
             break
     best = heapq.nlargest(2 * most, zip(shared.values(), shared, strict=True))
-    kept = _seen(session, workspace_id, [claim_id for _, claim_id in best], seen, apart_from)
+    kept = those_seen(session, workspace_id, [claim_id for _, claim_id in best], seen, apart_from)
     if len(kept) < most and len(shared) > len(best):  # much of it is kept elsewhere: look at all the others, too
         ranked = sorted(zip(shared.values(), shared, strict=True), reverse=True)
-        kept += _seen(session, workspace_id, [claim_id for _, claim_id in ranked[len(best) :]], seen, apart_from)
+        kept += those_seen(session, workspace_id, [claim_id for _, claim_id in ranked[len(best) :]], seen, apart_from)
     return kept[:most]
 
 
-def _seen(
+def those_seen(
     session: Session,
     workspace_id: int,
     ranked: Sequence[int],
     seen: ColumnElement[bool],
     apart_from: Collection[int],
 ) -> list[int]:
-    """Those of these claims that can be seen, in their order."""
+    """Those of these claims that can be seen and are not set aside, in their order."""
     allowed: set[int] = set()
     for at in range(0, len(ranked), AT_ONCE):
         query = _within(workspace_id, seen, apart_from).where(col(Claim.id).in_(ranked[at : at + AT_ONCE]))

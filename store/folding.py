@@ -16,7 +16,7 @@ FOLDING = 1
 CUT = 5  # letters: what an ending changes mostly comes after them
 ARTICLE_LEAVES = 3  # letters at least, or it was no article
 
-# A link says where something stands, not what was said. `pic.twitter.com/abc` comes without a scheme.
+# `pic.twitter.com/abc` comes without a scheme.
 _LINK = re.compile(r"(?:https?://|www\.)[^\s|<>]+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[^\s|<>]*", re.IGNORECASE)
 # Letters that other marks are only laid over, but that are letters of their own here.
 _OWN_LETTERS = (("и\u0306", "й"), ("у\u0306", "ў"), ("і\u0308", "ї"))
@@ -66,9 +66,14 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
+def without_links(text: str) -> str:
+    """The text without its links: they say where something stands, not what was said."""
+    return _LINK.sub(" ", text)
+
+
 def _tokens(text: str) -> list[tuple[str, str, str]]:
     """Each token as a number, a run of a script without spaces, or a word: two of the three are empty."""
-    text = _SPACED_THOUSANDS.sub(lambda found: re.sub(r"\s", "", found[0]), _LINK.sub(" ", text))
+    text = _SPACED_THOUSANDS.sub(lambda found: re.sub(r"\s", "", found[0]), without_links(text))
     plain = unicodedata.normalize("NFKD", text).casefold()
     for marked, letter in _OWN_LETTERS:
         plain = plain.replace(marked, letter)

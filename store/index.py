@@ -14,6 +14,7 @@ from sqlalchemy import Engine, or_, text
 from sqlmodel import Session, col, delete, select
 
 from store.folding import FOLDING, fingerprint, terms
+from store.meaning import forget_meanings
 from store.postings import Posted, post, withdraw
 from store.tables import Claim, ClaimTerms, Workspace
 from store.texts import texts_of
@@ -136,6 +137,10 @@ def _change(session: Session, forgotten: Sequence[ClaimTerms], indexed: Sequence
         session.exec(delete(ClaimTerms).where(col(ClaimTerms.claim_id).in_(gone)))
     session.add_all(indexed)
     session.flush()
+    same = {(row.claim_id, row.fingerprint) for row in indexed}
+    reworded = [row.claim_id for row in forgotten if (row.claim_id, row.fingerprint) not in same]
+    if reworded:
+        forget_meanings(session, reworded)
     counts: dict[int, _Counts] = {}
     for rows, sign in ((forgotten, -1), (indexed, 1)):
         for row in rows:

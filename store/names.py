@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from store.tables import Source, Speaker
@@ -31,7 +33,7 @@ def _tells_apart(letter: str) -> bool:
 
 def find_or_add(session: Session, kind: type[Named], workspace_id: int, name: str) -> Named:
     """The speaker or source of this name, filed on first sight."""
-    found = _find(session, kind, workspace_id, name)
+    found = find_named(session, kind, workspace_id, name)
     if found is None:
         found = kind(workspace_id=workspace_id, name=name, folded=fold(name))
         session.add(found)
@@ -39,5 +41,38 @@ def find_or_add(session: Session, kind: type[Named], workspace_id: int, name: st
     return found
 
 
-def _find(session: Session, kind: type[Named], workspace_id: int, name: str) -> Named | None:
+def are_one(session: Session, kind: type[Named], one_id: int, other_id: int) -> bool:
+    """Whether two names were typed for the same one, or joined since."""
+    roots = {session.get_one(kind, each).same_as or each for each in (one_id, other_id)}
+    return len(roots) == 1
+
+
+def find_named(session: Session, kind: type[Named], workspace_id: int, name: str) -> Named | None:
+    """The speaker or source of this name, if one is on file."""
     return session.exec(select(kind).where(kind.workspace_id == workspace_id, col(kind.folded) == fold(name))).first()
+
+
+def named_by_id(session: Session, kind: type[Named], workspace_id: int, name_id: int) -> Named | None:
+    """The speaker or source with this id, if this workspace has it."""
+    return session.exec(select(kind).where(kind.workspace_id == workspace_id, kind.id == name_id)).first()
+
+
+def group_of(session: Session, row: Named) -> list[Named]:
+    """All the names of one speaker or source: the one that the others are names of, then those, by their letters."""
+    root = row.same_as or row.id
+    rows = session.exec(select(type(row)).where(or_(col(type(row).id) == root, type(row).same_as == root))).all()
+    return sorted(rows, key=lambda each: (each.id != root, each.folded))
+
+
+def join_names(session: Session, root: Named, others: Iterable[Named]) -> None:
+    """Make these other names of `root`, which is no other name itself."""
+    for row in others:
+        row.same_as = root.id
+        session.add(row)
+
+
+def part_name(session: Session, row: Named, along: Sequence[Named] = ()) -> None:
+    """Make a name stand for itself again; those `along` with it become other names of it."""
+    row.same_as = None
+    session.add(row)
+    join_names(session, row, along)
