@@ -49,4 +49,4 @@ bench: setup
 # uv resolves, pip installs; addresses stay out of the locks.
 lock:
 	uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o locks/run.txt
-	uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header -c locks/run.txt --group dev pyproject.toml -o locks/dev.txt
+	uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header -c locks/run.txt --group dev --extra semantic pyproject.toml -o locks/dev.txt
