@@ -147,6 +147,11 @@ class Workspace:
         """Say whether the manifest gives the bot a Home tab."""
         return bool(self.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"))
 
+    @property
+    def has_messages_tab(self) -> bool:
+        """Say whether people and the bot can write to each other; a manifest that says nothing of it allows it."""
+        return self.manifest.get("features", {}).get("app_home", {}).get("messages_tab_enabled") is not False
+
     def new_id(self, prefix: str) -> str:
         """Return an id never given before in this workspace: the prefix and a number, as Slack's ids look."""
         return f"{prefix}0{next(self._ids):09d}"

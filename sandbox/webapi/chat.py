@@ -99,9 +99,9 @@ def get_permalink(call: Call) -> Json:
 
 def _target(call: Call) -> Channel:
     name = call.text("channel", "channel_not_found")
-    if name in call.workspace.people:
-        return call.workspace.im_of(name)
-    channel = call.channel()
+    channel = call.workspace.im_of(name) if name in call.workspace.people else call.channel()
+    if channel.kind == "im" and not call.workspace.has_messages_tab:
+        raise Refused("messages_tab_disabled")
     if not call.inside(channel) and "chat:write.public" not in call.workspace.scopes:
         raise Refused("not_in_channel")
     if channel.archived:

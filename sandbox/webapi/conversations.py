@@ -78,11 +78,17 @@ def list_channels(call: Call) -> Json:
 
 
 def of_person(call: Call) -> Json:
-    """List the channels a person is in (`users.conversations`); private ones only where the bot is too."""
+    """List the channels a person is in (`users.conversations`), or the bot itself; private ones only where it is too.
+
+    Source: docs.slack.dev/reference/methods/users.conversations: at most 999 a page, and no `is_member`.
+    """
     kinds = _kinds(call)
     person = call.person() if call.arguments.get("user") else call.workspace.bot
     found = [c for c in call.workspace.channels.values() if c.kind in kinds and _listed(call, c, person)]
-    return _channels(call, found)
+    answer = _channels(call, found, 999)
+    for body in answer["channels"]:
+        body.pop("is_member", None)
+    return answer
 
 
 def open_conversation(call: Call) -> Json:
@@ -117,9 +123,9 @@ def join(call: Call) -> Json:
     return {"channel": channel_body(channel, call.workspace)}
 
 
-def paged(call: Call, rows: list[Row]) -> tuple[list[Row], str]:
+def paged(call: Call, rows: list[Row], most: int = 1000) -> tuple[list[Row], str]:
     """Return one page of the rows and the cursor of the next, "" if there is none."""
-    limit = whole(call.arguments, "limit", 100, 1000)
+    limit = whole(call.arguments, "limit", 100, most)
     start = 0
     if call.arguments.get("cursor"):
         try:
@@ -155,8 +161,8 @@ def _listed(call: Call, channel: Channel, person: Person | None) -> bool:
     return channel.kind == "public" or call.inside(channel)
 
 
-def _channels(call: Call, found: list[Channel]) -> Json:
-    page, cursor = paged(call, found)
+def _channels(call: Call, found: list[Channel], most: int = 1000) -> Json:
+    page, cursor = paged(call, found, most)
     bodies = [channel_body(channel, call.workspace) for channel in page]
     return {"channels": bodies, "response_metadata": {"next_cursor": cursor}}
 
