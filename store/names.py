@@ -60,7 +60,8 @@ def named_by_id(session: Session, kind: type[Named], workspace_id: int, name_id:
 def group_of(session: Session, row: Named) -> list[Named]:
     """All the names of one speaker or source: the one that the others are names of, then those, by their letters."""
     root = row.same_as or row.id
-    rows = session.exec(select(type(row)).where(or_(col(type(row).id) == root, type(row).same_as == root))).all()
+    kind = type(row)
+    rows = session.exec(select(kind).where(or_(col(kind.id) == root, col(kind.same_as) == root))).all()
     return sorted(rows, key=lambda each: (each.id != root, each.folded))
 
 
