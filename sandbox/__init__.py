@@ -3,7 +3,8 @@
 `SandboxServer` (server.py) listens on loopback and is two things at once. To a bot it is Slack: the Web API
 (webapi/), Socket Mode (socket.py), response addresses (responses.py) and events (events.py); it grants what the bot's
 manifest asks for and refuses what Slack refuses. To people it is a place to work in: an `Actor` (acting.py) types,
-presses and fills in as one of the four of people.py, for tests, for a played case and for the page in the browser.
+posts files, presses, fills in and opens the Home tab as one of the four of people.py, for tests, for a played case and
+for the page in the browser.
 
     server = SandboxServer(SandboxClock(wall), manifest)
     await server.start()                     # SLACK_API_URL is server.api_url
