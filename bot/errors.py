@@ -24,7 +24,8 @@ class Mistake(CounterclaimError):
 
     `what` names the wrong part, `unchanged` says what did not happen, `remedy` says what to do, with a right
     example. `field` is the form field it belongs to (a block id), if it belongs to one. `{who}` and `{when}` in `what`
-    stand for the person `who` (Slack's id) and the moment `when` (UTC), shown as Slack shows them.
+    stand for the person `who` (Slack's id) and the moment `when` (UTC), shown as Slack shows them. `offer` is a way out
+    to be shown as a button: which one, and the claim's number.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class Mistake(CounterclaimError):
         field: str | None = None,
         who: str | None = None,
         when: datetime | None = None,
+        offer: tuple[str, int] | None = None,
     ) -> None:
         super().__init__(what)
         self.what = what
@@ -44,6 +46,7 @@ class Mistake(CounterclaimError):
         self.field = field
         self.who = who
         self.when = when
+        self.offer = offer
 
     @property
     def sentence(self) -> str:

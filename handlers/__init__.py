@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock
-from handlers import commands, events, settings, shortcuts, steps, views
+from handlers import commands, events, settings, shortcuts, steps, turns, views
 from handlers.listening import Listening
 from store import Record
 
@@ -13,6 +13,6 @@ from store import Record
 def register(app: AsyncApp, record: Record, clock: Clock) -> Listening:
     """Answer everything that Slack may send; what comes back knows what is still being answered."""
     listening = Listening(app, record, clock)
-    for kind in (commands, steps, settings, views, shortcuts, events):
+    for kind in (commands, steps, turns, settings, views, shortcuts, events):
         kind.register(listening)
     return listening

@@ -26,7 +26,7 @@ from bot.desk.links import as_typed
 from bot.desk.request import Request
 from bot.errors import Mistake
 from bot.surfaces import answers
-from bot.surfaces.forms import result
+from bot.surfaces.forms import Origin, result
 from bot.surfaces.message import Message
 from handlers import requests
 from store import Record
@@ -131,7 +131,7 @@ class Listening:
             reply = await self._guarded(sent, name)
             if isinstance(reply, Mistake) and reply.who is not None:
                 # What stands under a field is plain text, in which nobody can be named as Slack names them.
-                await ack(response_action="update", view=_did_not_work(reply))
+                await ack(response_action="update", view=_did_not_work(reply, _typed(body), requests.origin_of(body)))
             elif isinstance(reply, Mistake):
                 await ack(response_action="errors", errors={_field(body, reply.field): reply.sentence.replace("`", "")})
             elif isinstance(reply, Broken):
@@ -189,7 +189,7 @@ class Listening:
         """The answer; a message as Slack wants it, a form opened. Whatever cannot be drawn fails in here."""
         reply = await answer
         if isinstance(reply, Message):
-            return reply.payload()
+            return await self._shown(reply, body, client) if body.get("view") else reply.payload()
         if isinstance(reply, Later):
             opened = await self._open(reply.view, body, client)
             return opened["view"]["id"], reply
@@ -198,9 +198,18 @@ class Listening:
             return None
         return reply
 
+    async def _shown(self, message: Message, body: Body, client: AsyncWebClient) -> Any:
+        """A message to somebody who pressed a button in a form: in its place; on the Home tab: before it."""
+        origin = requests.origin_of(body)
+        view = result("Done", message, origin)
+        if body["view"]["type"] == "modal":
+            return Redrawn(view)
+        await self._open(view, body, client)
+        return None
+
     async def _open(self, view: View, body: Body, client: AsyncWebClient) -> Any:
         async with asyncio.timeout(OPENING):
-            if body.get("view"):
+            if (body.get("view") or {}).get("type") == "modal":
                 return await client.views_push(trigger_id=body["trigger_id"], view=view)
             return await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -218,8 +227,11 @@ class Listening:
             await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=reply.view), "form")
             return
         if isinstance(reply, Mistake | Broken) and body.get("view"):
-            view = _did_not_work(reply)
-            await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=view), "form")
+            view = _did_not_work(reply, origin=requests.origin_of(body))
+            if body["view"]["type"] == "modal":
+                await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=view), "form")
+            else:
+                await self._guarded(lambda: self._open(view, body, client), "form")
             return
         if isinstance(reply, Mistake | Broken):
             reply = _told(reply).payload()
@@ -232,8 +244,14 @@ def _told(wrong: Mistake | Broken, typed: str | None = None) -> Message:
     return answers.fault(wrong.code, typed) if isinstance(wrong, Broken) else answers.mistake(wrong, typed)
 
 
-def _did_not_work(wrong: Mistake | Broken) -> View:
-    return result("That did not work", _told(wrong))
+def _did_not_work(wrong: Mistake | Broken, typed: str | None = None, origin: Origin | None = None) -> View:
+    return result("That did not work", _told(wrong, typed), origin)
+
+
+def _typed(body: Body) -> str:
+    """What was typed into a form's fields, to be given back when the form cannot stay."""
+    fields = [next(iter(elements.values())) for elements in body["view"]["state"]["values"].values()]
+    return "\n".join(field["value"] for field in fields if field.get("value"))
 
 
 def _field(body: Body, named: str | None = None) -> str:

@@ -30,7 +30,7 @@ def from_action(body: dict[str, Any], now: datetime) -> Request:
         channel = body["channel"]["id"]
         kind = kind_of(channel, body["channel"].get("name"))
     else:
-        origin = Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')
+        origin = origin_of(body)
         channel, kind = origin.channel, origin.kind
     return _request(
         body, channel, kind, f"action:{action['action_ts']}:{body['user']['id']}:{action['action_id']}", now
@@ -55,6 +55,11 @@ def from_suggestion(body: dict[str, Any], now: datetime) -> Request:
     """The request behind a menu that is being typed into."""
     origin = Origin.unpacked(body["view"]["private_metadata"])
     return _request(body, origin.channel, origin.kind, "", now)
+
+
+def origin_of(body: dict[str, Any]) -> Origin:
+    """Where a form was opened; what is pressed on the Home tab is pressed in private."""
+    return Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')
 
 
 def kind_of(channel: str, name: str | None) -> Kind:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import disputing, filing, lifecycle, lookups, turns
+from bot.desk import disputing, filing, lookups
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.surfaces import answers, controls, forms, lists
+from bot.surfaces import controls, forms, lists
 from handlers.commands import LISTED, origin
 from handlers.listening import Body, Listening, Redrawn, Reply
-from store import Session
 from store.dossiers import Dossier
 
 
 def register(listening: Listening) -> None:
     """Answer every button."""
     steps = Steps(listening)
-    listening.action(controls.TAKE, steps.take)
-    listening.action(controls.RELEASE, steps.release)
-    listening.action(controls.SNOOZE, steps.snooze)
     listening.action(controls.DISPUTE, steps.dispute)
     listening.action(controls.DISCARD, steps.discard)
     listening.action(controls.EDIT, steps.edit)
@@ -38,18 +33,6 @@ class Steps:
 
     listening: Listening
 
-    async def take(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
-        """Take a claim."""
-        return await self._step(lifecycle.take, request, body, "You took {}.")
-
-    async def release(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
-        """Let go of a claim."""
-        return await self._step(lifecycle.release, request, body, "{} is released.")
-
-    async def snooze(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
-        """Move a claim's next reminder on."""
-        return await self._step(lifecycle.snooze, request, body, "{} is snoozed.")
-
     async def discard(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Ask why a claim is to be set aside."""
         dossier = await self._dossier(request, body)
@@ -57,7 +40,7 @@ class Steps:
 
     async def dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open the dispute form for a claim."""
-        number = _number(body)
+        number = number_of(body)
         dossier = await self.listening.record.read(lambda session: lookups.disputable(session, request, number))
         return forms.dispute_form(origin(request), [dossier])
 
@@ -79,7 +62,7 @@ class Steps:
 
     async def edit_dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a dispute's form with what is on file."""
-        dispute = _number(body)
+        dispute = number_of(body)
         found = await self.listening.record.read(lambda session: lookups.objection(session, request, dispute))
         line = disputing.line_of(found.dispute, found.speaker, found.reports)
         about = origin(request, dispute=dispute, revision=found.dispute.revision)
@@ -87,7 +70,7 @@ class Steps:
 
     async def dispute_as_claim(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """File a dispute as a claim of its own, so that it can be disputed."""
-        dispute = _number(body)
+        dispute = number_of(body)
         filed = await self.listening.record.write(
             lambda session: disputing.file_dispute_as_claim(session, request, dispute)
         )
@@ -95,25 +78,19 @@ class Steps:
 
     async def list_unverified(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """List what is unverified at a digest's desk, oldest first, for the one who asks."""
-        desk = _number(body)
+        desk = number_of(body)
         found = await self.listening.record.read(
             lambda session: lookups.unverified_of(session, request, desk, limit=LISTED)
         )
         return lists.listing(found.dossiers, found.total, found.title, request.now, order="oldest")
 
-    async def _step(
-        self, step: Callable[[Session, Request, int], turns.Stepped], request: Request, body: Body, said: str
-    ) -> Reply:
-        number = _number(body)
-        done = await self.listening.record.write(lambda session: step(session, request, number))
-        return answers.stepped(done, said.format(show(number)))
-
     async def _dossier(self, request: Request, body: Body) -> Dossier:
-        number = _number(body)
+        number = number_of(body)
         return await self.listening.record.read(lambda session: lookups.open_for(session, request, number))
 
 
-def _number(body: Body) -> int:
+def number_of(body: Body) -> int:
+    """What a button or a menu carries: a claim's number, or the id it says."""
     action = body["actions"][0]
     return int((action.get("selected_option") or action)["value"])
 

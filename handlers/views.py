@@ -43,16 +43,16 @@ class Sent:
 
     async def file(self, request: Request, body: Body) -> View:
         """File a claim."""
-        values = _values(body)
+        values = values_of(body)
 
         def work(session: Session) -> filing.Filed:
             return filing.file_claim(session, request, _line(session, request, values))
 
-        return forms.result("File a claim", answers.filed(await self.listening.record.write(work)), _origin(body))
+        return forms.result("File a claim", answers.filed(await self.listening.record.write(work)), origin_of(body))
 
     async def edit(self, request: Request, body: Body) -> View:
         """Correct a claim."""
-        values, origin = _values(body), _origin(body)
+        values, origin = values_of(body), origin_of(body)
 
         def work(session: Session) -> Any:
             line = _corrected(session, request, values)
@@ -71,18 +71,20 @@ class Sent:
 
     async def dispute(self, request: Request, body: Body) -> View:
         """File a dispute against the claims that were picked."""
-        values = _values(body)
+        values = values_of(body)
         picked = [int(option["value"]) for option in values["claims"].get("selected_options") or []]
 
         def work(session: Session) -> disputing.Disputed:
             line = _line(session, request, values)
-            return disputing.dispute_claims(session, request, picked, line, kind=_chosen(values, "kind"))
+            return disputing.dispute_claims(session, request, picked, line, kind=chosen(values, "kind"))
 
-        return forms.result("Dispute a claim", answers.disputed(await self.listening.record.write(work)), _origin(body))
+        return forms.result(
+            "Dispute a claim", answers.disputed(await self.listening.record.write(work)), origin_of(body)
+        )
 
     async def edit_dispute(self, request: Request, body: Body) -> View:
         """Correct a dispute."""
-        values, origin = _values(body), _origin(body)
+        values, origin = values_of(body), origin_of(body)
 
         def work(session: Session) -> Any:
             line = _corrected(session, request, values)
@@ -91,7 +93,7 @@ class Sent:
                 request,
                 origin.dispute or 0,
                 line,
-                kind=_chosen(values, "kind"),
+                kind=chosen(values, "kind"),
                 revision=origin.revision or 0,
                 why=_why(values),
             )
@@ -102,7 +104,7 @@ class Sent:
 
     async def discard(self, request: Request, body: Body) -> View:
         """Set a claim aside."""
-        values, number = _values(body), _origin(body).number or 0
+        values, number = values_of(body), origin_of(body).number or 0
         await self.listening.record.write(
             lambda session: lifecycle.discard(session, request, number, _why(values) or "")
         )
@@ -119,13 +121,14 @@ class Sent:
 Values = Mapping[str, dict[str, Any]]
 
 
-def _values(body: Body) -> Values:
+def values_of(body: Body) -> Values:
     """What was left in each field: a block holds one element."""
     state: dict[str, dict[str, dict[str, Any]]] = body["view"]["state"]["values"]
     return {block: next(iter(elements.values())) for block, elements in state.items()}
 
 
-def _origin(body: Body) -> forms.Origin:
+def origin_of(body: Body) -> forms.Origin:
+    """Where a form was opened, and what it is about."""
     return forms.Origin.unpacked(body["view"]["private_metadata"])
 
 
@@ -146,9 +149,15 @@ def _corrected(session: Session, request: Request, values: Values) -> Line:
         raise
 
 
+def typed_in(values: Values, name: str) -> str:
+    """What was typed into a field; empty where there is none."""
+    return values.get(name, {}).get("value") or ""
+
+
 def _why(values: Values) -> str | None:
-    return " ".join((values.get("why", {}).get("value") or "").split()) or None
+    return " ".join(typed_in(values, "why").split()) or None
 
 
-def _chosen(values: Values, name: str) -> str:
+def chosen(values: Values, name: str) -> str:
+    """What was chosen in a menu or a row of buttons; empty for nothing."""
     return str((values[name].get("selected_option") or {}).get("value") or "")

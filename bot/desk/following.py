@@ -6,25 +6,33 @@ from bot.desk import history
 from bot.desk.filing import keep_numbers
 from bot.desk.request import Request
 from bot.desk.turns import Stepped, Turn, begin
-from store import Session
-from store.followers import follow, follower, unfollow
+from store import Session, followers
 
 
-def follow_claim(session: Session, request: Request, number: int, *, directly: bool) -> Stepped:
-    """Follow a claim in its card's thread; `directly`: in messages of one's own, too."""
+def follow_in_thread(session: Session, request: Request, number: int) -> Stepped:
+    """Follow a claim in its card's thread."""
+    return _follow(session, request, number, directly=False)
+
+
+def follow_directly(session: Session, request: Request, number: int) -> Stepped:
+    """Follow a claim in its card's thread, and in messages of one's own."""
+    return _follow(session, request, number, directly=True)
+
+
+def _follow(session: Session, request: Request, number: int, *, directly: bool) -> Stepped:
     turn = begin(session, request, number)
-    row = follower(session, turn.claim, request.person)
+    row = followers.follower(session, turn.claim, request.person)
     if row is None or row.directly != directly:
-        follow(session, turn.claim, request.person, request.now, directly=directly)
+        followers.follow(session, turn.claim, request.person, request.now, directly=directly)
         _note(turn, history.What.FOLLOWED, directly=directly)
     return turn.done()
 
 
-def unfollow_claim(session: Session, request: Request, number: int) -> Stepped:
+def unfollow(session: Session, request: Request, number: int) -> Stepped:
     """Follow a claim no more."""
     turn = begin(session, request, number)
-    if follower(session, turn.claim, request.person) is not None:
-        unfollow(session, turn.claim, request.person)
+    if followers.follower(session, turn.claim, request.person) is not None:
+        followers.unfollow(session, turn.claim, request.person)
         _note(turn, history.What.UNFOLLOWED, directly=False)
     return turn.done()
 

@@ -38,6 +38,7 @@ def take(session: Session, request: Request, number: int) -> Stepped:
             who=claim.checker,
             when=claim.taken_at,
             unchanged=UNCHANGED,
+            offer=("ask to hand over", number),
         )
     turn.check(Step.TAKE)
     ask_about(session, turn.workspace, request)

@@ -17,7 +17,7 @@ from store.disputes import dispute_by_id
 from store.dossiers import SET_ASIDE, Dossier, Objection, read_dossier, read_dossiers
 from store.events import event_by_id
 from store.outbox import row_of_message
-from store.tables import Desk
+from store.tables import Desk, Dispute
 from store.workspaces import known_id
 
 FIND_IT = "Find it with `/claim list`."
@@ -45,10 +45,15 @@ def open_for(session: Session, request: Request, number: int) -> Dossier:
     return read_dossier(session, claim)
 
 
+def claim_of(session: Session, request: Request, dispute: Dispute) -> Dossier:
+    """The claim that a dispute is of, if it can still be worked on. Raises NotFound and NotAllowed."""
+    return open_for(session, request, claim_by_id(session, dispute.claim_id).number)
+
+
 def objection(session: Session, request: Request, dispute_id: int) -> Objection:
     """One dispute of a claim that can still be worked on. Raises NotFound and NotAllowed."""
     dispute = dispute_by_id(session, _workspace_id(session, request), dispute_id)
-    dossier = open_for(session, request, claim_by_id(session, dispute.claim_id).number)
+    dossier = claim_of(session, request, dispute)
     return next(found for found in dossier.objections if found.dispute.id == dispute_id)
 
 

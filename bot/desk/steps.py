@@ -172,7 +172,7 @@ def _not_theirs(standing: Standing, step: Step) -> Mistake:
         return NotAllowed(
             "You proposed this verdict, so someone else must sign it off.",
             unchanged=f"{name} is still in review.",
-            remedy="Ask a second reader.",
+            offer=("ask to sign", standing.number),
         )
     if rule.who in (Who.CHECKER, Who.FREE) and standing.checker is not None:
         can = f"only they or a lead can {rule.do}"

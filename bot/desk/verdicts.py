@@ -79,6 +79,11 @@ def send_back(session: Session, request: Request, number: int, why: str, *, stam
     return turn.done()
 
 
+def withdraw(session: Session, request: Request, number: int) -> Stepped:
+    """Take one's own proposal back."""
+    return send_back(session, request, number, "")
+
+
 def ask_to_sign(session: Session, request: Request, number: int) -> Stepped:
     """Ask for a second reader in the claim's thread, where its leads are named."""
     turn = begin(session, request, number)

@@ -23,6 +23,11 @@ NAMED = 20  # claims, in one sentence
 TYPED_IN_TEXT = 30_000
 EDITED_AT_ONCE = 20  # disputes of one command that its answer offers to edit
 TEXT_AT_MOST = 39_000
+# The ways out that a mistake may offer.
+OFFERS = {
+    "ask to hand over": ("Ask them to hand it over", controls.ASK_TO_HAND_OVER),
+    "ask to sign": ("Ask a second reader", controls.ASK_TO_SIGN),
+}
 
 
 def filed(result: Filed) -> Message:
@@ -146,7 +151,12 @@ def hours(minutes: int) -> str:
 
 def mistake(error: Mistake, typed: str | None = None) -> Message:
     """What is wrong, that nothing changed, what to do; and what was typed, given back."""
-    return sentence(error_runs(error), typed, escape(error.sentence))
+    told = sentence(error_runs(error), typed, escape(error.sentence))
+    if error.offer is None or not told.blocks:
+        return told
+    which, number = error.offer
+    text, action = OFFERS[which]
+    return Message([*told.blocks, buttons("offer", button(text, action, number))])
 
 
 def plain_sentence(text: str, typed: str | None = None) -> Message:

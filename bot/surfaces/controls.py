@@ -13,6 +13,31 @@ PART_OF_STATEMENT = "part_of_statement"
 EDIT_DISPUTE = "edit_dispute"  # value: the dispute's id
 DISPUTE_AS_CLAIM = "dispute_as_claim"  # value: the dispute's id
 MAKE_DESK = "make_desk"  # value: the channel
+VERDICT = "verdict"
+MORE = "more"
+HAND_OVER = "hand_over"
+ASK_TO_HAND_OVER = "ask_to_hand_over"
+ASK_TO_SIGN = "ask_to_sign"
+WITHDRAW = "withdraw_verdict"
+HOLD = "hold"
+RESUME = "resume"
+SPLIT = "split"
+MERGE = "merge"
+UNMERGE = "unmerge"
+RESTORE = "restore"
+FOLLOW = "follow"
+FOLLOW_DIRECTLY = "follow_directly"
+UNFOLLOW = "unfollow"
+COPY_WORDING = "copy_wording"
+UPDATED_BY = "updated_by"
+NOT_UPDATED = "not_updated"
+DECIDE_DISPUTE = "decide_dispute"  # value: the dispute's id
+ADD_EVIDENCE = "add_evidence"
+ADD_REPORT = "add_report"
+ADD_USED_IN = "add_used_in"
+TRANSLATE = "translate"
+SET_PRIORITY = "set_priority"
+HISTORY = "history"
 LIST_UNVERIFIED = "list_unverified"  # value: the desk's id
 
 # Forms.
@@ -21,10 +46,20 @@ EDIT_FORM = "edit_claim"
 DISPUTE_FORM = "dispute_claim"
 EDIT_DISPUTE_FORM = "edit_dispute"
 DISCARD_FORM = "discard_claim"
+PROPOSE_FORM = "propose_verdict"
+SIGN_FORM = "sign_verdict"
+REOPEN_FORM = "reopen_claim"
+HAND_OVER_FORM = "hand_over_claim"
+HOLD_FORM = "hold_claim"
+SPLIT_FORM = "split_claim"
+MERGE_FORM = "merge_claim"
+UPDATED_BY_FORM = "update_claim"
+DECIDE_FORM = "decide_dispute"
 SETUP_FORM = "set_up_desk"
 
 # Menus that search as one types.
 PICK_CLAIMS = "pick_claims"
+PICK_CLAIM = "pick_claim"  # one only
 PICK_ZONE = "pick_zone"
 
 # Shortcuts on a message.

@@ -42,6 +42,7 @@ class Origin:
     number: int | None = None
     dispute: int | None = None
     revision: int | None = None
+    stamp: str | None = None  # how the claim stood when the form was opened
     message_ts: str | None = None
     thread_ts: str | None = None
     passed_on_by: str | None = None
@@ -61,13 +62,13 @@ EMPTY = Line("", None, "", "paraphrase", (), None, (), None, "")
 
 def file_form(origin: Origin, line: Line = EMPTY, note: str = "") -> View:
     """The form that files a claim."""
-    return _form(controls.FILE_FORM, "File a claim", "File", origin, [*_noted(note, line), *_fields(line, origin)])
+    return form(controls.FILE_FORM, "File a claim", "File", origin, [*_noted(note, line), *_fields(line, origin)])
 
 
 def edit_form(origin: Origin, line: Line, *, reason: bool) -> View:
     """The form that corrects a claim; it asks for a reason once others have read it."""
-    fields = [*_fields(line, origin), *([_reason("For example: the ministry said 60, not 70.")] if reason else [])]
-    return _form(controls.EDIT_FORM, f"Edit {show(origin.number or 0)}", "Save", origin, fields)
+    fields = [*_fields(line, origin), *([reason_field("For example: the ministry said 60, not 70.")] if reason else [])]
+    return form(controls.EDIT_FORM, f"Edit {show(origin.number or 0)}", "Save", origin, fields)
 
 
 def dispute_form(origin: Origin, named: Sequence[Dossier], line: Line = EMPTY, note: str = "") -> View:
@@ -87,7 +88,7 @@ def dispute_form(origin: Origin, named: Sequence[Dossier], line: Line = EMPTY, n
     if len(named) > CLAIMS_AT_MOST:
         note = f"{note} {CLAIMS_AT_MOST} claims fit in one form; dispute the others in another.".strip()
     fields = [*_noted(note, line), picker, *_fields(line, origin, focus=bool(named), tags=False), _kind("contradicts")]
-    return _form(controls.DISPUTE_FORM, "Dispute a claim", "File", origin, fields)
+    return form(controls.DISPUTE_FORM, "Dispute a claim", "File", origin, fields)
 
 
 def dispute_of_dispute(origin: Origin, found: Objection) -> View:
@@ -109,23 +110,35 @@ def dispute_of_dispute(origin: Origin, found: Objection) -> View:
 
 def edit_dispute_form(origin: Origin, line: Line, kind: str) -> View:
     """The form that corrects a dispute: its kind at once, its words with a reason."""
-    why = _reason("Only if its words change; others have read them.", optional=True)
+    why = reason_field("Only if its words change; others have read them.", optional=True)
     fields = [_kind(kind), *_fields(line, origin, focus=False, tags=False), why]
-    return _form(controls.EDIT_DISPUTE_FORM, "Edit a dispute", "Save", origin, fields)
+    return form(controls.EDIT_DISPUTE_FORM, "Edit a dispute", "Save", origin, fields)
 
 
 def discard_form(origin: Origin, dossier: Dossier) -> View:
     """The form that asks why a claim is set aside."""
-    shown = block(section(f"{show(dossier.claim.number)} stays on file, with your reason."), quote(_short(dossier)))
-    reason = _reason("For example: filed twice, or out of our scope.")
+    shown = about(dossier, f"{show(dossier.claim.number)} stays on file, with your reason.")
+    reason = reason_field("For example: filed twice, or out of our scope.")
     title = f"Discard {show(dossier.claim.number)}"
-    return _form(controls.DISCARD_FORM, title, "Discard", origin, [shown, reason])
+    return form(controls.DISCARD_FORM, title, "Discard", origin, [shown, reason])
 
 
 def result(title: str, message: Message, origin: Origin | None = None) -> View:
     """What a form did, in its place; its buttons act from where the form was opened."""
     packed = origin.packed() if origin is not None else None
-    return View(type="modal", title=title, close="Done", blocks=list(message.blocks), private_metadata=packed)
+    return View(
+        type="modal",
+        title=title,
+        close="Done",
+        clear_on_close=True,  # what stands behind it was drawn before
+        blocks=list(message.blocks),
+        private_metadata=packed,
+    )
+
+
+def about(dossier: Dossier, *told: str) -> Block:
+    """What a form is about: sentences of ours, and the claim in short."""
+    return block(*(section(each) for each in told if each), quote(_short(dossier)))
 
 
 def claim_option(dossier: Dossier) -> Option:
@@ -134,7 +147,8 @@ def claim_option(dossier: Dossier) -> Option:
     return Option(text=cut(text, 75), value=str(dossier.claim.number))
 
 
-def _form(callback: str, title: str, submit: str, origin: Origin, blocks: Sequence[Block]) -> View:
+def form(callback: str, title: str, submit: str, origin: Origin, blocks: Sequence[Block]) -> View:
+    """A form under its name, which remembers where it was opened."""
     return View(
         type="modal",
         callback_id=callback,
@@ -162,7 +176,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
     if line.ambiguous:
         missing = "speaker"
     fields: list[Block] = [
-        _text(
+        text_field(
             "speaker",
             "Who said it?",
             line.speaker,
@@ -170,9 +184,9 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             focus=missing == "speaker",
             hint="A person or an organisation; “unknown” is an answer too.",
         ),
-        _text("role", "In which role?", line.role, limits.ROLE, optional=True, placeholder="Kremlin spokesman"),
+        text_field("role", "In which role?", line.role, limits.ROLE, optional=True, placeholder="Kremlin spokesman"),
         *_cut_short(line.statement),
-        _text(
+        text_field(
             "statement",
             "What was said?",
             line.statement,
@@ -181,7 +195,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             multiline=True,
             hint="In their words if you have them, in quotation marks; otherwise in yours.",
         ),
-        _text(
+        text_field(
             "source",
             "Where was it reported?",
             _rows(line.reports),
@@ -191,7 +205,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             placeholder="https://… via WION citing Reuters",
             hint="A link or an outlet, one a line; after “citing”, whom it credits.",
         ),
-        _text(
+        text_field(
             "said",
             "When was it said?",
             _written(line.said),
@@ -202,7 +216,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
         ),
     ]
     if tags:
-        fields.append(_text("tags", "Tags", " ".join(f"#{tag}" for tag in line.tags), 1_100, optional=True))
+        fields.append(text_field("tags", "Tags", " ".join(f"#{tag}" for tag in line.tags), 1_100, optional=True))
     return fields
 
 
@@ -212,7 +226,9 @@ def _cut_short(statement: str) -> list[Block]:
     return [block(section(f"The statement has {len(statement):,} characters; this is its beginning."))]
 
 
-def _text(name: str, label: str, value: str | None, fits: int, *, optional: bool = False, **more: Any) -> InputBlock:
+def text_field(
+    name: str, label: str, value: str | None, fits: int, *, optional: bool = False, **more: Any
+) -> InputBlock:
     """One field; `label` is the question asked there."""
     element = PlainTextInputElement(
         action_id=name,
@@ -232,7 +248,8 @@ def _kind(initial: str) -> InputBlock:
     return InputBlock(block_id="kind", label="What does it do to the claim?", element=element)
 
 
-def _reason(hint: str, *, optional: bool = False) -> InputBlock:
+def reason_field(hint: str, *, optional: bool = False) -> InputBlock:
+    """The field that asks why."""
     element = PlainTextInputElement(action_id="why", max_length=limits.REASON, multiline=True)
     return InputBlock(block_id="why", label="Why?", element=element, hint=hint, optional=optional)
 

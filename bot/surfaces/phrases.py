@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import RichTextElement
 from bot.desk.references import show
 from bot.surfaces.rich import cut, line, link, moment, person, words
 from store.dossiers import Carried, Dossier, Objection
-from store.tables import Claim, Dispute
+from store.tables import Claim, Dispute, Evidence
 
 SHORT = 280  # characters of a statement where many stand together
 
@@ -94,6 +94,18 @@ def objection(found: Objection, detail: Detail = FULL) -> list[RichTextElement]:
         cut(dispute.statement, detail.statement),
         line(" (", where, ")") if where else "",
         f" [{show(found.with_number)}]" if found.with_number is not None else "",
+    )
+
+
+def evidence(found: Evidence, detail: Detail = FULL) -> list[RichTextElement]:
+    """A piece of evidence: on which side, what it is, where it is, what it shows."""
+    name = cut(found.file_name or found.kind, detail.names)
+    return line(
+        words(found.side, bold=True),
+        ", ",
+        link(found.link, name) if found.link else name,
+        f": {cut(found.note, detail.statement)}" if found.note else "",
+        line(" · ", person(found.added_by)),
     )
 
 

@@ -1,0 +1,95 @@
+"""More: everything that can be done with a claim now, for the one who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot.desk.references import show
+from bot.desk.steps import Step
+from bot.surfaces import controls
+from bot.surfaces.forms import Origin, about
+from bot.surfaces.message import button, buttons, menu
+from store.dossiers import SET_ASIDE, Dossier
+
+# Every step of the table, the button that begins it and what that says.
+STEPS: dict[Step, tuple[str, str]] = {
+    Step.TAKE: (controls.TAKE, "Take"),
+    Step.HAND_OVER: (controls.HAND_OVER, "Hand over…"),
+    Step.RELEASE: (controls.RELEASE, "Release"),
+    Step.PROPOSE: (controls.VERDICT, "Propose a verdict…"),
+    Step.SIGN: (controls.VERDICT, "Sign off or send back…"),
+    Step.SEND_BACK: (controls.VERDICT, "Withdraw the verdict…"),
+    Step.REOPEN: (controls.VERDICT, "Reopen…"),
+    Step.HOLD: (controls.HOLD, "Put on hold…"),
+    Step.RESUME: (controls.RESUME, "Resume"),
+    Step.SPLIT: (controls.SPLIT, "Split in two…"),
+    Step.MERGE: (controls.MERGE, "Merge…"),
+    Step.UNMERGE: (controls.UNMERGE, "Take out again"),
+    Step.DISCARD: (controls.DISCARD, "Discard…"),
+    Step.RESTORE: (controls.RESTORE, "Restore"),
+}
+ADDING = (
+    (controls.ADD_EVIDENCE, "Add evidence…"),
+    (controls.ADD_REPORT, "Add a report…"),
+    (controls.DISPUTE, "Dispute…"),
+    (controls.ADD_USED_IN, "Used in a story…"),
+    (controls.TRANSLATE, "Translation…"),
+)
+CHANGING = ((controls.EDIT, "Edit…"), (controls.SET_PRIORITY, "Priority…"))
+IN_A_ROW = 5
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What one person may do with a claim now; `told`: they follow it, and how (None: they do not)."""
+
+    dossier: Dossier
+    steps: Sequence[Step]
+    told_directly: bool | None
+
+
+def more(origin: Origin, offered: Offered) -> View:
+    """Everything that can be done with a claim, each as a button."""
+    dossier, number = offered.dossier, offered.dossier.claim.number
+    rows: list[Block] = [about(dossier)]
+    # One button may begin either of two steps.
+    steps = list(dict.fromkeys(STEPS[step][0] for step in offered.steps))
+    names = {action: name for step in reversed(offered.steps) for action, name in [STEPS[step]]}
+    rows += _rows("steps", number, [(action, names[action]) for action in steps])
+    if dossier.claim.state not in SET_ASIDE:
+        rows += _rows("adding", number, ADDING)
+        updated = (
+            (controls.UPDATED_BY, "A newer figure…")
+            if dossier.updated_by is None
+            else (controls.NOT_UPDATED, f"Not updated by {show(dossier.updated_by)}")
+        )
+        rows += _rows("changing", number, (*CHANGING, updated))
+    rows += _rows("reading", number, (*_following(offered.told_directly), *READING))
+    choices = [
+        (f"{found.dispute.outcome}: {found.speaker} {found.dispute.kind}", found.dispute.id or 0)
+        for found in dossier.objections
+    ]
+    if choices and dossier.claim.state not in SET_ASIDE:
+        rows.append(menu("disputes", controls.DECIDE_DISPUTE, "Decide a dispute", choices))
+    return View(type="modal", title=show(number), close="Close", private_metadata=origin.packed(), blocks=rows)
+
+
+READING = ((controls.COPY_WORDING, "Copy wording"), (controls.HISTORY, "History"))
+
+
+def _following(directly: bool | None) -> tuple[tuple[str, str], ...]:
+    if directly is None:
+        return ((controls.FOLLOW, "Follow"), (controls.FOLLOW_DIRECTLY, "Follow, and tell me directly"))
+    other = (
+        (controls.FOLLOW, "Tell me in the thread only") if directly else (controls.FOLLOW_DIRECTLY, "Tell me directly")
+    )
+    return (other, (controls.UNFOLLOW, "Unfollow"))
+
+
+def _rows(name: str, number: int, choices: Sequence[tuple[str, str]]) -> list[Block]:
+    made: list[ButtonElement] = [button(text, action, number) for action, text in choices]
+    return [buttons(f"{name}:{at}", *made[at : at + IN_A_ROW]) for at in range(0, len(made), IN_A_ROW)]
