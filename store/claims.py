@@ -66,6 +66,13 @@ def claim_by_id(session: Session, claim_id: int) -> Claim:
     return session.get_one(Claim, claim_id)
 
 
+def claims_by_ids(session: Session, ids: Sequence[int]) -> list[Claim]:
+    """The claims with these ids, which exist, in their order."""
+    rows = session.exec(select(Claim).where(col(Claim.id).in_(ids))).all()
+    by_id = {claim.id: claim for claim in rows}
+    return [by_id[claim_id] for claim_id in ids]
+
+
 def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int]) -> list[Claim]:
     """The claims of these references, in their order; what is not on file is left out."""
     rows = session.exec(select(Claim).where(Claim.workspace_id == workspace_id, col(Claim.number).in_(numbers))).all()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, func, select
 
 from store.tables import Event
 
@@ -51,3 +53,29 @@ def last_step(session: Session, claim_id: int | None) -> Event | None:
         .order_by(col(Event.sequence).desc())
         .limit(1)
     ).first()
+
+
+def events_of(
+    session: Session, claim_id: int | None, *, limit: int, after: int = 0, before: int | None = None
+) -> Sequence[Event]:
+    """A claim's events after a place in the chain, the oldest `limit` of them; or the last `limit` before one."""
+    query = select(Event).where(Event.claim_id == claim_id, col(Event.sequence) > after)
+    if before is None:
+        return session.exec(query.order_by(col(Event.sequence)).limit(limit)).all()
+    last = query.where(col(Event.sequence) < before).order_by(col(Event.sequence).desc()).limit(limit)
+    return list(reversed(session.exec(last).all()))
+
+
+def count_of(session: Session, claim_id: int | None) -> int:
+    """How many events a claim's history has."""
+    return session.exec(select(func.count()).where(col(Event.claim_id) == claim_id)).one()
+
+
+def newest_of_workspace(session: Session, workspace_id: int, what: str, *, limit: int) -> Sequence[Event]:
+    """A workspace's newest events of a kind, the newest first."""
+    return session.exec(
+        select(Event)
+        .where(Event.workspace_id == workspace_id, Event.what == what)
+        .order_by(col(Event.at).desc(), col(Event.sequence).desc())
+        .limit(limit)
+    ).all()
