@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,13 +135,43 @@ def unverified_at(session: Session, desk_id: int, *, limit: int) -> tuple[Sequen
     return session.exec(query.order_by(col(Claim.number)).limit(limit)).all(), total
 
 
-def settled_since(session: Session, desk_id: int, what: str, since: datetime) -> Sequence[Claim]:
-    """A desk's claims that were set aside since then by an event of this kind, oldest first."""
-    settled = exists().where(col(Event.claim_id) == col(Claim.id), col(Event.what) == what, col(Event.at) > since)
+def moved_since(
+    session: Session, desk_id: int, whats: Collection[str], since: datetime
+) -> Sequence[tuple[Claim, Event]]:
+    """A desk's claims that events of these kinds have moved since then, with the last of them; oldest claim first."""
+    rows = session.exec(
+        select(Claim, Event)
+        .join(Event, col(Event.claim_id) == col(Claim.id))
+        .where(
+            Claim.desk_id == desk_id,
+            Event.workspace_id == Claim.workspace_id,
+            col(Event.what).in_(whats),
+            col(Event.at) > since,
+        )
+        .order_by(col(Claim.number), col(Event.sequence))
+    ).all()
+    return list({claim.number: (claim, event) for claim, event in rows}.values())
+
+
+def waiting_at(session: Session, desk_id: int, *, limit: int) -> Sequence[Claim]:
+    """A desk's claims whose verdict waits for a second reader, oldest first, at most `limit`."""
+    return session.exec(
+        select(Claim).where(Claim.desk_id == desk_id, Claim.state == "review").order_by(col(Claim.number)).limit(limit)
+    ).all()
+
+
+def upheld_at(session: Session, desk_id: int, *, limit: int) -> Sequence[Claim]:
+    """A desk's ruled claims against which a dispute was found to stand since, oldest first, at most `limit`."""
+    stands = exists().where(
+        col(Dispute.claim_id) == col(Claim.id),
+        col(Dispute.outcome) == "stands",
+        col(Dispute.outcome_at) > col(Claim.settled_at),
+    )
     return session.exec(
         select(Claim)
-        .where(Claim.desk_id == desk_id, col(Claim.state).in_(SET_ASIDE), settled)
+        .where(Claim.desk_id == desk_id, Claim.state == "closed", stands)
         .order_by(col(Claim.number))
+        .limit(limit)
     ).all()
 
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.desk.desks import digest_key
 from bot.desk.history import What
 from bot.desk.permalinks import card_links
-from store import Session, due, outbox
-from store.claims import contested_at, settled_since, unverified_at
+from store import Session, chain, due, outbox
+from store.claims import contested_at, moved_since, unverified_at, upheld_at, waiting_at
 from store.dossiers import Dossier, read_dossiers
 from store.tables import Desk
 from store.workspaces import workspace_by_id
 
 OLDEST_SHOWN = 3
+NAMED = 20  # claims of a kind, in one line
+MOVES = (What.SETTLED, What.REOPENED, What.DISCARDED, What.MERGED)
+
+
+@dataclass(frozen=True)
+class Move:
+    """What became of a claim since the digest before: the event's kind, what it was ruled before, and why."""
+
+    dossier: Dossier
+    what: str
+    was: str | None
+    why: str | None
 
 
 @dataclass(frozen=True)
@@ -26,7 +38,10 @@ class Digest:
     now: datetime
     since: datetime | None
     contested: tuple[Dossier, ...]
-    discarded: tuple[Dossier, ...]
+    corrections: tuple[Move, ...]
+    moves: tuple[Move, ...]
+    upheld: tuple[Dossier, ...]
+    waiting: tuple[Dossier, ...]
     oldest: tuple[Dossier, ...]
     unverified: int
     next_at: datetime | None
@@ -60,7 +75,7 @@ def compile_digest(session: Session, desk: Desk, *, now: datetime, since: dateti
     """Read what a desk's digest is to say now."""
     desk_id = desk.id or 0
     oldest, unverified = unverified_at(session, desk_id, limit=OLDEST_SHOWN)
-    discarded = [] if since is None else settled_since(session, desk_id, What.DISCARDED, since)
+    after = since or desk.opened_at
     upcoming = due.digest_due(session, desk_id)
     contested = contested_at(session, desk_id)
     return Digest(
@@ -68,9 +83,24 @@ def compile_digest(session: Session, desk: Desk, *, now: datetime, since: dateti
         now=now,
         since=since,
         contested=tuple(read_dossiers(session, contested)),
-        discarded=tuple(read_dossiers(session, discarded)),
+        corrections=_moves(session, desk_id, (What.CORRECTED,), after),
+        moves=_moves(session, desk_id, MOVES, after),
+        upheld=tuple(read_dossiers(session, upheld_at(session, desk_id, limit=NAMED))),
+        waiting=tuple(read_dossiers(session, waiting_at(session, desk_id, limit=NAMED))),
         oldest=tuple(read_dossiers(session, oldest)),
         unverified=unverified,
         next_at=upcoming.at if upcoming is not None else None,
         links=card_links(session, workspace_by_id(session, desk.workspace_id), contested),
+    )
+
+
+def _moves(session: Session, desk_id: int, whats: Collection[str], since: datetime) -> tuple[Move, ...]:
+    found = moved_since(session, desk_id, whats, since)
+    dossiers = read_dossiers(session, [claim for claim, _ in found])
+    said = [chain.read(event) for _, event in found]
+    return tuple(
+        Move(
+            dossier, event["what"], (event["old"] or {}).get("was") or (event["old"] or {}).get("verdict"), event["why"]
+        )
+        for dossier, event in zip(dossiers, said, strict=True)
     )

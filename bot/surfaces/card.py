@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
 
 from bot.desk.references import show
+from bot.desk.steps import State
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons, fullest, menu
 from bot.surfaces.phrases import (
     BARE,
     BRIEF,
     FULL,
+    SHORT,
     Detail,
+    beside,
     carried,
     objection,
     on_it,
@@ -23,6 +26,7 @@ from bot.surfaces.phrases import (
 )
 from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
 from store.dossiers import SET_ASIDE, Dossier
+from store.tables import Claim
 
 CARD_STATEMENT = 500
 WHOLE_STATEMENT = 3_000
@@ -61,8 +65,10 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
     contested = f"Contested ({len(dossier.against)})" if dossier.against else ""
     head = line(
         words(show(claim.number), bold=True),
-        f" · {standing(dossier).capitalize()}",
+        f" · {_capital(standing(dossier))}",
         line(" · ", words(contested, bold=True)) if contested else "",
+        line(" · ", words("A dispute stands: look at the verdict again", bold=True)) if dossier.upheld else "",
+        *(f" · {_capital(each)}" for each in beside(dossier)),
         NEW_LINE,
         who_said(dossier.speaker, claim.role),
         said(claim) or ", date unknown",
@@ -81,25 +87,50 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
         line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",
         line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
     )
+    foot += _found(claim)
     if claim.state_why:
         foot += line(NEW_LINE, f"{claim.state.capitalize()}: {claim.state_why}")
     blocks: list[Block] = [block(section(head), quote(cut(claim.statement, most)), section(foot), block_id="claim")]
-    if claim.state not in SET_ASIDE:
-        blocks.append(buttons("steps", *_steps(dossier)))
-    return blocks
+    return [*blocks, buttons("steps", *_steps(dossier))]
 
 
 def _steps(dossier: Dossier) -> list[ButtonElement]:
+    """What is done most, as the state allows it now; the rest is behind More."""
     claim = dossier.claim
+    more = button("More", controls.MORE, claim.number, label=f"More about {show(claim.number)}")
+    if claim.state in SET_ASIDE:
+        return [more]
     name = show(claim.number)
-    take = (
-        button("Take", controls.TAKE, claim.number, label=f"Take {name}")
-        if claim.checker is None
-        else button("Release", controls.RELEASE, claim.number, label=f"Release {name}")
-    )
+    first = {
+        State.NEW: button("Take", controls.TAKE, claim.number, label=f"Take {name}"),
+        State.CHECKING: button("Release", controls.RELEASE, claim.number, label=f"Release {name}"),
+        State.HOLD: button("Resume", controls.RESUME, claim.number, label=f"Resume {name}"),
+    }.get(State(claim.state))
+    verdict = {State.REVIEW: "Sign off", State.CLOSED: "Reopen"}.get(State(claim.state), "Verdict")
     return [
-        take,
+        *([first] if first is not None else []),
         button("Dispute", controls.DISPUTE, claim.number, label=f"Dispute {name}"),
-        button("Edit", controls.EDIT, claim.number, label=f"Edit {name}"),
-        button("Discard", controls.DISCARD, claim.number, label=f"Discard {name}"),
+        button("Add evidence", controls.ADD_EVIDENCE, claim.number, label=f"Add evidence to {name}"),
+        *(
+            [button(verdict, controls.VERDICT, claim.number, label=f"{verdict}: {name}")]
+            if claim.state != State.HOLD
+            else []
+        ),
+        more,
     ]
+
+
+def _found(claim: Claim) -> list[RichTextElement]:
+    """Who proposed and who signed the verdict, and why it is so."""
+    if claim.proposed is None and claim.settled_at is None:
+        return []
+    runs = line(NEW_LINE, "Proposed by ", person(claim.proposed_by or ""))
+    if claim.signed_by is not None:
+        runs += line(", signed off by ", person(claim.signed_by))
+    if claim.settled_at is not None:
+        runs += line(", ", moment(claim.settled_at))
+    return line(runs, f": {cut(claim.verdict_why, SHORT)}" if claim.verdict_why else "")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
-from bot.desk.digest import Digest
+from bot.desk.digest import NAMED, Digest, Move
+from bot.desk.history import What
 from bot.desk.references import show
 from bot.surfaces import controls
 from bot.surfaces.message import BLOCKS_AT_MOST, SIZE_AT_MOST, Message, button, buttons, fullest, size
@@ -25,13 +26,14 @@ from bot.surfaces.phrases import (
     on_it,
     standing,
 )
-from bot.surfaces.rich import NEW_LINE, block, channel, coded, line, link, person, quote, section, words
+from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, link, person, quote, section, words
 from store.dossiers import Dossier
 from store.tables import Claim
 
 # Of one claim: how many disputes are shown, and how much of it and of each; the last only where nothing else fits.
 VERSIONS = ((8, FULL), (8, BRIEF), (4, BRIEF), (2, BRIEF), (1, BARE), (0, BARE))
-HEAD_AND_FOOT, HEAD_AND_FOOT_SIZE = 4, 3_500  # kept free for them in the first part: blocks, characters
+HEAD_AND_FOOT, HEAD_AND_FOOT_SIZE = 5, 4_200  # kept free for them in the first part: blocks, characters
+CORRECTIONS_SIZE = 2_000
 CLAIM_AT_MOST = SIZE_AT_MOST - HEAD_AND_FOOT_SIZE
 GROWN_AT_MOST = 12_500  # a part's claims are fixed when the first goes out; more may be said against them until it does
 LATE = timedelta(minutes=10)
@@ -49,7 +51,7 @@ class Sending:
 def parts(digest: Digest) -> list[list[int]]:
     """The references of the contested claims, told apart into as many messages as they need."""
     pages: list[list[int]] = [[]]
-    room = SIZE_AT_MOST - HEAD_AND_FOOT_SIZE
+    room = SIZE_AT_MOST - HEAD_AND_FOOT_SIZE - size(_corrections(digest))
     for dossier in digest.contested:
         takes = size([_contested(dossier, digest)])
         if pages[-1] and (room < takes or len(pages[-1]) >= BLOCKS_AT_MOST - HEAD_AND_FOOT):
@@ -62,7 +64,7 @@ def parts(digest: Digest) -> list[list[int]]:
 
 def first_part(digest: Digest, numbers: Sequence[int], sending: Sending | None) -> Message:
     """The message that opens a digest: the count, the claims that fit, and what else there is to know."""
-    head, foot = [_head(digest, sending)], _foot(digest)
+    head, foot = [_head(digest, sending), *_corrections(digest)], _foot(digest)
     left_out = len(digest.contested) - sum(dossier.claim.number in numbers for dossier in digest.contested)
     if left_out:
         where = "in the thread." if sending is not None else "will be in its thread."
@@ -165,7 +167,7 @@ def _foot(digest: Digest) -> list[Block]:
 
 def _beside_contested(digest: Digest) -> list[RichTextElement]:
     """What there is to know besides the contested claims: what was settled, what is unverified."""
-    settled = line(words("Settled or reopened: ", bold=True), _settled(digest) or "none", ".")
+    settled = line(words("Settled or reopened: ", bold=True), _moved(digest) or "none", ".", _to_decide(digest))
     unverified = words("Unverified: ", bold=True)
     if not digest.unverified:
         return line(settled, NEW_LINE, unverified, "none.")
@@ -192,18 +194,65 @@ def _quiet(digest: Digest) -> list[RichTextElement]:
         runs = line(f"{digest.unverified:,} unverified; oldest {named}", _nobody_or(oldest), ".")
     else:
         runs = line("Nothing is unverified.")
-    settled = _settled(digest)
+    settled = _moved(digest)
     if settled:
-        runs += line(NEW_LINE, f"Settled {_since(digest)}: {settled}.")
+        runs += line(NEW_LINE, f"Settled or reopened {_since(digest)}: {settled}.")
+    runs += _to_decide(digest)
     if digest.next_at is not None:
         runs += line(NEW_LINE, f"Next digest: {local(digest.next_at, digest.desk.zone)}.")
     return runs
 
 
-def _settled(digest: Digest) -> str:
-    names = [f"{show(dossier.claim.number)} discarded" for dossier in digest.discarded[:20]]
-    more = len(digest.discarded) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+def _corrections(digest: Digest) -> list[Block]:
+    """What readers of an older verdict must hear first; as many as fit."""
+    if not digest.corrections:
+        return []
+    versions = ((5, BRIEF), (3, BRIEF), (3, BARE), (1, BARE), (0, BARE))
+    return fullest(([_corrected(digest, most, detail)] for most, detail in versions), CORRECTIONS_SIZE)
+
+
+def _corrected(digest: Digest, most: int, detail: Detail) -> Block:
+    told: list[RichTextElement] = []
+    for move in digest.corrections[:most]:
+        claim = move.dossier.claim
+        told.append(
+            section(words(f"Correction: {show(claim.number)} was “{move.was}”, is now “{claim.verdict}”", bold=True))
+        )
+        told.append(quote(claim_line(move.dossier, detail)))
+        if move.why:
+            told.append(section(f"Why: {cut(move.why, detail.statement)}"))
+    rest = [show(move.dossier.claim.number) for move in digest.corrections[most:]]
+    if rest:
+        told.append(section(words(f"{'Also corrected' if told else 'Corrected'}: {_few(rest)}.", bold=True)))
+    return block(*told, block_id="corrections")
+
+
+def _moved(digest: Digest) -> str:
+    return _few([f"{show(move.dossier.claim.number)} {_became(move)}" for move in digest.moves])
+
+
+def _became(move: Move) -> str:
+    if move.what == What.SETTLED:
+        return move.dossier.claim.verdict
+    return f"reopened (was {move.was})" if move.what == What.REOPENED else standing(move.dossier)
+
+
+def _to_decide(digest: Digest) -> list[RichTextElement]:
+    """What waits for somebody's decision: verdicts that a dispute has shaken, verdicts to be signed."""
+    runs: list[RichTextElement] = []
+    for title, found in (
+        ("Look again, a dispute stands", digest.upheld),
+        ("Waiting for a second reader", digest.waiting),
+    ):
+        if found:
+            names = _few([show(dossier.claim.number) for dossier in found])
+            runs += line(NEW_LINE, words(f"{title}: ", bold=True), f"{names}.")
+    return runs
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _since(digest: Digest) -> str:

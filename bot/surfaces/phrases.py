@@ -128,9 +128,28 @@ def tagged(claim: Claim) -> str:
 
 
 def standing(dossier: Dossier) -> str:
-    """What we found, or that it was set aside."""
+    """What we found, or that it was set aside; a verdict that waits for a second reader is told as provisional."""
     claim = dossier.claim
-    return claim.state if claim.state in ("discarded", "merged") else claim.verdict
+    if claim.state == "merged":
+        return f"merged into {show(dossier.merged_into)}" if dossier.merged_into is not None else "merged"
+    if claim.state == "discarded":
+        return "discarded"
+    if claim.proposed is not None:
+        return f"in review: {claim.proposed}? (provisional)"
+    return f"{claim.verdict} (was {claim.was})" if claim.was is not None else claim.verdict
+
+
+def beside(dossier: Dossier) -> list[str]:
+    """What else decides how a claim is read: that it waits, that a newer figure came, how urgent it is."""
+    claim = dossier.claim
+    told = []
+    if claim.hold_until is not None:
+        told.append(f"on hold until {day(claim.hold_until, claim.filed_at.date())}")
+    if dossier.updated_by is not None:
+        told.append(f"updated by {show(dossier.updated_by)}")
+    if claim.priority != "normal":
+        told.append(claim.priority)
+    return told
 
 
 def on_it(claim: Claim) -> list[RichTextElement]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk import limits
 from bot.desk.desks import Seat
-from bot.desk.digest import Digest
+from bot.desk.digest import Digest, Move
 from bot.desk.disputing import Disputed
 from bot.desk.filing import Filed
 from bot.desk.reminders import Line, Reminder
@@ -133,12 +133,19 @@ def digest(contested: Iterable[Dossier], **more: Any) -> Digest:
         "now": NOW,
         "since": NOW - timedelta(days=1),
         "contested": contested,
-        "discarded": (),
+        "corrections": (),
+        "moves": (),
+        "upheld": (),
+        "waiting": (),
         "oldest": contested[:3],
         "unverified": len(contested),
         "next_at": NOW + timedelta(days=1),
     }
     return Digest(**(values | more))
+
+
+def move(of: Dossier, what: str) -> Move:
+    return Move(of, what, "not checkable", filled("why ", limits.NOTE))
 
 
 def reminder(dossiers: Iterable[Dossier], *, last: bool = False, nths: tuple[int, ...] = (1,), **more: Any) -> Reminder:

@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk.digest import Digest
+from bot.desk.history import What
 from bot.surfaces.digest import Sending, first_part, next_part, parts, preview
 from bot.surfaces.message import Message
 from store.dossiers import Carried, Dossier
 from tests.surfaces.passing import passes, shown
-from tests.surfaces.records import FILLINGS, LINK, NOW, digest, dossier, longest, objection
+from tests.surfaces.records import FILLINGS, LINK, NOW, digest, dossier, longest, move, objection
 
 ON_TIME = Sending(NOW, NOW)
 COUNTS = (0, 1, 7, 60, 500)
@@ -61,7 +62,10 @@ def test_it_fits_whatever_its_claims_are_made_of(filling: str, many: int, linked
     links = {number: f"https://workspace.slack.com/archives/C0123456789/p{number:016}" for number in range(many + 1)}
     of = digest(
         (longest(filling, number, disputes=30) for number in range(many)),
-        discarded=tuple(longest(filling, 1000 + number) for number in range(50)),
+        corrections=tuple(move(longest(filling, 2000 + number), What.CORRECTED) for number in range(50)),
+        moves=tuple(move(longest(filling, 1000 + number), What.REOPENED) for number in range(50)),
+        upheld=tuple(longest(filling, 3000 + number) for number in range(20)),
+        waiting=tuple(longest(filling, 4000 + number) for number in range(20)),
         links=links if linked else {},
     )
     late = Sending(NOW - timedelta(hours=30), NOW)
@@ -117,11 +121,12 @@ def test_a_part_of_which_nothing_is_left_is_not_sent() -> None:
 
 @given(
     sizes=st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 12), st.integers(0, 1900)), max_size=40),
-    many_discarded=st.integers(0, 30),
+    many_moved=st.integers(0, 30),
+    many_corrected=st.integers(0, 9),
 )
 @settings(max_examples=25, deadline=None)
 def test_claims_of_all_sizes_are_told_apart_into_parts_that_fit(
-    sizes: list[tuple[int, int, int]], many_discarded: int
+    sizes: list[tuple[int, int, int]], many_moved: int, many_corrected: int
 ) -> None:
     def build(number: int, length: int, disputes: int, link: int) -> Dossier:
         said = tuple(
@@ -133,7 +138,8 @@ def test_claims_of_all_sizes_are_told_apart_into_parts_that_fit(
 
     of = digest(
         (build(number, *size) for number, size in enumerate(sizes)),
-        discarded=tuple(dossier(1000 + number) for number in range(many_discarded)),
+        moves=tuple(move(dossier(1000 + number), What.SETTLED) for number in range(many_moved)),
+        corrections=tuple(move(dossier(2000 + number), What.CORRECTED) for number in range(many_corrected)),
     )
     sent = [number for message in messages(of) for number in numbers_in(passes(message))]
     assert sent == list(range(len(sizes)))
