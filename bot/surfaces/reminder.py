@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block, RichTextElement
+from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
 
 from bot.desk.references import show
 from bot.desk.reminders import TIMES, Line, Reminder
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons, fullest
-from bot.surfaces.phrases import age, count, local, who_said
+from bot.surfaces.phrases import age, count, local, standing, who_said
 from bot.surfaces.rich import NEW_LINE, block, coded, cut, line, person, section, words
+from store.tables import Claim
 
 LINES_SHOWN = 20  # two blocks each, of the fifty a message holds
 STATEMENT, NAMES = 100, 60  # characters
@@ -66,18 +67,23 @@ def _line(each: Line, told: Reminder) -> list[Block]:
         who_said(each.dossier.speaker, claim.role, NAMES),
         f": {cut(claim.statement, STATEMENT)} · {since}",
         contested,
+        f" · {standing(each.dossier)}" if claim.proposed is not None else "",
         on,
         mixed,
     )
-    take = (
-        button("Release", controls.RELEASE, claim.number, label=f"Release {name}")
-        if claim.checker is not None
-        else button("Take", controls.TAKE, claim.number, label=f"Take {name}")
-    )
-    row = [take]
+    row = [_next_step(claim)]
     if each.next_at is not None:
         row.insert(0, button("Snooze", controls.SNOOZE, claim.number, label=f"Snooze {name} for a day"))
     return [block(section(runs), block_id=f"claim:{claim.number}"), buttons(f"steps:{claim.number}", *row)]
+
+
+def _next_step(claim: Claim) -> ButtonElement:
+    name = show(claim.number)
+    if claim.proposed is not None:
+        return button("Sign off", controls.VERDICT, claim.number, label=f"Sign off {name}")
+    if claim.checker is not None:
+        return button("Release", controls.RELEASE, claim.number, label=f"Release {name}")
+    return button("Take", controls.TAKE, claim.number, label=f"Take {name}")
 
 
 def _mixed(told: Reminder) -> bool:
