@@ -37,7 +37,9 @@ from bot.delivery.pump import Pump
 from bot.desk.permalinks import keep_address
 from bot.errors import BadSetting
 from bot.rhythm.tick import tick
+from bot.rhythm.understanding import Understanding
 from bot.settings import EXAMPLES, Settings, read_settings
+from handlers.looking import Looking
 from sandbox.case import Case
 from sandbox.casefile import BrokenCaseError, read_case
 from sandbox.clock import SandboxClock
@@ -69,16 +71,26 @@ class Bot:
     pump: Pump
     app: AsyncApp
     client: AsyncWebClient
+    understanding: Understanding | None = None
 
     async def tick(self) -> int:
         """Put what is due into the outbox; how many messages that makes."""
         now = self.clock.now()
+        if self.understanding is not None:
+            self.understanding.look_again()
         return await self.record.write(lambda session: tick(session, now))
+
+    async def understand(self) -> None:
+        """Give what is filed its vectors, for as long as the bot works."""
+        if self.understanding is not None:
+            await self.understanding.run()
 
     async def settle(self) -> None:
         """Do what is due and wait until all of it is sent."""
         await self.tick()
         await self.pump.settle()
+        if self.understanding is not None:
+            await self.understanding.settle()
 
 
 @asynccontextmanager
@@ -101,10 +113,12 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
         if address:
             await record.write(lambda session: keep_address(session, team, enterprise, address))
         app = AsyncApp(client=nameless, authorize=_authorization(found, settings.slack_bot_token))
-        listening = handlers.register(app, record, clock)
-        bot = Bot(record, clock, pump, app, client)
+        understanding = Understanding(record) if settings.counterclaim_semantic else None
+        listening = handlers.register(app, record, clock, Looking(settings.gate, understanding))
+        bot = Bot(record, clock, pump, app, client, understanding)
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
         sending = asyncio.create_task(pump.run(), name="pump")
+        understood = asyncio.create_task(bot.understand(), name="understanding")
         scheduler = _ticking(bot)
         try:
             await socket.connect_async()  # type: ignore[no-untyped-call]
@@ -113,8 +127,9 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
             scheduler.shutdown(wait=False)
             await socket.close_async()  # type: ignore[no-untyped-call]
             await listening.finish(GRACE)
+            understood.cancel()
             pump.stop()
-            await asyncio.wait({sending}, timeout=GRACE)
+            await asyncio.wait({sending, understood}, timeout=GRACE)
             sending.cancel()
     finally:
         await session.close()

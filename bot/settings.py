@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.desk.likeness import Gate
 from bot.errors import BadSetting
 
 
@@ -34,6 +35,9 @@ def _database_address(value: str) -> str:
     return value
 
 
+_Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class Settings(BaseSettings):
     """What `app.py run` needs to know. Field names are the names in the environment."""
 
@@ -43,6 +47,19 @@ class Settings(BaseSettings):
     slack_app_token: Annotated[str, _beginning("xapp-")] = Field(repr=False)
     slack_api_url: Annotated[str, AfterValidator(_slack_address)] = "https://slack.com/api/"
     database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///counterclaim.db"
+    counterclaim_likeness_same: _Share = Gate.same
+    counterclaim_likeness_related: _Share = Gate.related
+    counterclaim_likeness_close: _Share = Gate.close
+    counterclaim_semantic: bool = True  # by meaning too, where the extra is installed
+
+    @property
+    def gate(self) -> Gate:
+        """From which likeness on something is said."""
+        return Gate(
+            same=self.counterclaim_likeness_same,
+            related=self.counterclaim_likeness_related,
+            close=self.counterclaim_likeness_close,
+        )
 
 
 EXAMPLES = {
@@ -51,6 +68,10 @@ EXAMPLES = {
     "slack_app_token": "It begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-A012-abcd. "
     "Slack shows it under Basic Information, App-Level Tokens.",
     "slack_api_url": "It is an http or https address, for example SLACK_API_URL=https://slack.com/api/",
+    "counterclaim_likeness_same": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_SAME=0.30",
+    "counterclaim_likeness_related": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_RELATED=0.20",
+    "counterclaim_likeness_close": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_CLOSE=0.65",
+    "counterclaim_semantic": "It is true or false, for example COUNTERCLAIM_SEMANTIC=false",
     "database_url": "It begins with sqlite:/// or postgresql://, for example DATABASE_URL=sqlite:///counterclaim.db",
 }
 

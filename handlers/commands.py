@@ -12,10 +12,11 @@ from bot.desk import commands, disputing, filing, lookups
 from bot.desk.commands import read_claim_command, read_dispute_command
 from bot.desk.grammar import Line
 from bot.desk.request import Request
-from bot.surfaces import answers, forms, lists
+from bot.surfaces import answers, forms, likeness, lists
 from bot.surfaces.card import whole
 from bot.surfaces.digest import preview
-from handlers.listening import Body, Listening, Reply
+from bot.surfaces.message import Message
+from handlers.listening import Body, Followed, Listening, Reply
 from handlers.settings import set_up_form
 
 LISTED = 15
@@ -42,7 +43,9 @@ class Commands:
                 return forms.file_form(origin(request))
             case commands.FileLine(text):
                 filed = await write(lambda session: filing.file_line(session, request, text))
-                return self._claim_form(request, filed) if isinstance(filed, Line) else answers.filed(filed)
+                if isinstance(filed, Line):
+                    return self._claim_form(request, filed)
+                return await self._filed(request, filed)
             case commands.ShowClaim(number):
                 return whole(await read(lambda session: lookups.show_claim(session, request, number)))
             case commands.ListClaims(which):
@@ -77,6 +80,19 @@ class Commands:
                 return await self._dispute_form(request, numbers, line)
             case _:
                 return lists.help_text()
+
+    async def _filed(self, request: Request, filed: filing.Filed) -> Reply:
+        """What was filed, with what it looks the same as; what is found too late for that follows."""
+        matches, later = await self.listening.looking.beside(self.listening.record, request, filed)
+        answer = answers.filed(filed, matches)
+        if later is None:
+            return answer
+
+        async def rest() -> Message | None:
+            more = likeness.unseen(matches, await later())
+            return likeness.found(filed.dossier, more) if more else None
+
+        return Followed(answer, rest)
 
     def _claim_form(self, request: Request, line: Line) -> View:
         return forms.file_form(origin(request), line, note=found_missing(line))

@@ -9,6 +9,7 @@ an exception within some 10 ms of `await ack()` wipes the ack before it is sent 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Option
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,6 +31,7 @@ from bot.surfaces import answers
 from bot.surfaces.forms import Origin, result
 from bot.surfaces.message import Message
 from handlers import requests
+from handlers.looking import Looking
 from store import Record
 
 OPENING = 2.0  # seconds: a trigger lives for three
@@ -50,13 +53,28 @@ class Redrawn:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """A message in the place of the one that a button in it was pressed in."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Followed:
+    """An answer at once, and what follows it to the same person as soon as it is known, if there is anything."""
+
+    reply: Message | View
+    later: Callable[[], Awaitable[Message | View | None]]
+
+
+@dataclass(frozen=True)
 class Broken:
     """A fault, by the code under which it is logged."""
 
     code: str
 
 
-Reply = Message | View | Later | Redrawn | None
+Reply = Message | View | Later | Redrawn | Replaced | Followed | None
 Body = dict[str, Any]
 
 
@@ -67,6 +85,7 @@ class Listening:
     app: AsyncApp
     record: Record
     clock: Clock
+    looking: Looking = field(default_factory=Looking)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
     _answering: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -78,16 +97,20 @@ class Listening:
     def command(self, name: str, answer: Callable[[Request, Body, AsyncWebClient], Awaitable[Reply]]) -> None:
         """Answer a slash command: what it says is on disk before it is acknowledged."""
 
-        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
             typed = f"{body['command']} {as_typed(body.get('text') or '')}".strip()
             reply = await self._guarded(
                 lambda: self._opened(answer(requests.from_command(body, self.clock.now()), body, client), body, client),
                 body["command"],
             )
+            reply, later = _parted(reply)
             if isinstance(reply, Mistake | Broken):
                 reply = _told(reply, typed).payload()
             await (ack({"response_type": "ephemeral"} | reply) if isinstance(reply, dict) else ack())
             await self._fill(reply, body, client)
+            if later is not None:
+                more = await self._guarded(lambda: _drawn_later(later), body["command"])
+                await self._say(more, body, client, respond)
 
         self.app.command(name)(listen)
 
@@ -120,15 +143,15 @@ class Listening:
 
         self.app.message_shortcut(name)(listen)
 
-    def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View]]) -> None:
+    def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View | Followed]]) -> None:
         """Answer a form that was sent in: with what it did, or with what is wrong beside the field it is in."""
 
-        async def listen(ack: AsyncAck, body: Body) -> None:
-            async def sent() -> Body:
-                view = await answer(requests.from_view(body, self.clock.now()), body)
-                return view.to_dict()
+        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+            async def sent() -> Any:
+                reply = await answer(requests.from_view(body, self.clock.now()), body)
+                return _drawn(reply) if isinstance(reply, View) else (_drawn(reply.reply), reply.later)
 
-            reply = await self._guarded(sent, name)
+            reply, later = _parted(await self._guarded(sent, name))
             if isinstance(reply, Mistake) and reply.who is not None:
                 # What stands under a field is plain text, in which nobody can be named as Slack names them.
                 await ack(response_action="update", view=_did_not_work(reply, _typed(body), requests.origin_of(body)))
@@ -138,6 +161,8 @@ class Listening:
                 await ack(response_action="errors", errors={_field(body): answers.fault_sentence(reply.code)})
             else:
                 await ack(response_action="update", view=reply)
+            if later is not None:
+                await self._shown_later(later, body, client, name)
 
         self.app.view(name)(listen)
 
@@ -190,6 +215,11 @@ class Listening:
         reply = await answer
         if isinstance(reply, Message):
             return await self._shown(reply, body, client) if body.get("view") else reply.payload()
+        if isinstance(reply, Replaced):
+            shown = {"replace_original": True} | reply.message.payload()
+            return await self._shown(reply.message, body, client) if body.get("view") else shown
+        if isinstance(reply, Followed):
+            return _drawn(reply.reply), reply.later
         if isinstance(reply, Later):
             opened = await self._open(reply.view, body, client)
             return opened["view"]["id"], reply
@@ -221,6 +251,17 @@ class Listening:
         view = _did_not_work(filled) if isinstance(filled, Mistake | Broken) else filled
         await self._guarded(lambda: client.views_update(view_id=view_id, view=view), "form")
 
+    async def _shown_later(self, later: Any, body: Body, client: AsyncWebClient, name: str) -> None:
+        """Put what is known by now into a form's place. Who has closed it is not asked again."""
+        view = await self._guarded(lambda: _drawn_later(later), name)
+
+        async def show() -> None:
+            with contextlib.suppress(SlackApiError):
+                await client.views_update(view_id=body["view"]["id"], view=view)
+
+        if isinstance(view, dict):
+            await self._guarded(show, name)
+
     async def _say(self, reply: Any, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         """Tell one person something after a button or a shortcut. It is sent once, whatever becomes of it."""
         if isinstance(reply, Redrawn):
@@ -238,6 +279,20 @@ class Listening:
         if isinstance(reply, dict):
             said = {"response_type": "ephemeral", "replace_original": False} | reply
             await self._guarded(lambda: respond(said), "answer")
+
+
+def _drawn(reply: Message | View) -> Body:
+    return reply.payload() if isinstance(reply, Message) else reply.to_dict()
+
+
+async def _drawn_later(later: Callable[[], Awaitable[Message | View | None]]) -> Body | None:
+    reply = await later()
+    return None if reply is None else _drawn(reply)
+
+
+def _parted(reply: Any) -> tuple[Any, Any]:
+    """An answer, and what follows it."""
+    return reply if isinstance(reply, tuple) and callable(reply[1]) else (reply, None)
 
 
 def _told(wrong: Mistake | Broken, typed: str | None = None) -> Message:

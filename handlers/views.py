@@ -16,8 +16,8 @@ from bot.desk.grammar import Line
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import Mistake
-from bot.surfaces import answers, controls, forms
-from handlers.listening import Body, Listening
+from bot.surfaces import answers, controls, forms, likeness
+from handlers.listening import Body, Followed, Listening
 from store import Session
 from store.workspaces import known_id
 
@@ -41,14 +41,25 @@ class Sent:
 
     listening: Listening
 
-    async def file(self, request: Request, body: Body) -> View:
-        """File a claim."""
-        values = values_of(body)
+    async def file(self, request: Request, body: Body) -> View | Followed:
+        """File a claim, and show what it looks the same as; what is found too late for that follows in the form."""
+        values, record, origin = values_of(body), self.listening.record, origin_of(body)
 
         def work(session: Session) -> filing.Filed:
             return filing.file_claim(session, request, _line(session, request, values))
 
-        return forms.result("File a claim", answers.filed(await self.listening.record.write(work)), origin_of(body))
+        filed = await record.write(work)
+        matches, later = await self.listening.looking.beside(record, request, filed)
+        view = forms.result("File a claim", answers.filed(filed, matches), origin)
+        if later is None:
+            return view
+
+        async def rest() -> View | None:
+            more = await later()
+            unseen = likeness.unseen(matches, more)
+            return forms.result("File a claim", answers.filed(filed, more), origin) if unseen else None
+
+        return Followed(view, rest)
 
     async def edit(self, request: Request, body: Body) -> View:
         """Correct a claim."""

@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -67,22 +68,32 @@ class Closeness:
         return 0.0 if row is None or row >= len(self._cosines) else float(self._cosines[row])
 
 
+@dataclass(frozen=True)
+class _Encoder:
+    """What makes vectors. It sets how many threads the whole process multiplies with: nobody else may meanwhile."""
+
+    model: Any
+    numpy: Any
+    name: str
+    one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+
 class Meanings:
     """An encoder, and the vectors of every workspace in memory: 2 KB a claim. Used from several threads."""
 
-    def __init__(self, encoder: Any, name: str) -> None:
-        self._encoder, self.name = encoder, name
-        self._numpy = importlib.import_module("numpy")
+    def __init__(self, encoder: _Encoder) -> None:
+        self._encoder, self._numpy = encoder, encoder.numpy
+        self.name = encoder.name
         self._matrices: dict[int, _Matrix] = {}
-        self._changing, self._encoding = threading.Lock(), threading.Lock()
+        self._changing = threading.Lock()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One vector a text. Links say nothing of what was said, and are left out."""
         plain = [_SPACES.sub(" ", without_links(text)).strip() for text in texts]
         made = []
         for at in range(0, len(plain), AT_ONCE):
-            with self._encoding:  # it sets how many threads the whole process multiplies with
-                made.append(self._encoder.encode(plain[at : at + AT_ONCE]))
+            with self._encoder.one_at_a_time:
+                made.append(self._encoder.model.encode(plain[at : at + AT_ONCE]))
         vectors: Vectors = self._numpy.concatenate(made)
         return vectors
 
@@ -198,7 +209,13 @@ def forget_meanings(session: Session, claim_ids: Collection[int]) -> None:
 def open_meanings(module: str = MODULE) -> Meanings | None:
     """Load the encoder, which takes a second; None where the `[semantic]` extra is not installed."""
     try:
-        encoder = importlib.import_module(module).USE(threads=1)  # more threads take fifty times as long
+        return Meanings(_encoder(module))
     except ImportError:
         return None
-    return Meanings(encoder, f"{PACKAGE} {version(PACKAGE)}")
+
+
+@cache  # 150 MB that nothing changes: one for the whole process
+def _encoder(module: str) -> _Encoder:
+    model = importlib.import_module(module).USE(threads=1)  # more threads take fifty times as long
+    model.encode("")  # it is loaded with the first text
+    return _Encoder(model, importlib.import_module("numpy"), f"{PACKAGE} {version(PACKAGE)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from bot.desk import desks, history
 from bot.desk.access import may_speak_on, visible_claim
 from bot.desk.dating import read_dated, remember
 from bot.desk.grammar import Line, read_line
+from bot.desk.matching import Match, twins_of
 from bot.desk.moments import Moment
 from bot.desk.permalinks import message_link
 from bot.desk.references import show
@@ -39,6 +40,7 @@ class Filed:
     dossier: Dossier
     seat: desks.Seat
     repeated: bool = False  # the same request had been filed before
+    twins: Sequence[Match] = ()  # older claims that say the very same
 
 
 def understand(session: Session, request: Request, text: str) -> Line:
@@ -68,12 +70,19 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
     seat = desks.seat(session, workspace, request)
     earlier = claims_by_numbers(session, workspace_id, earlier_numbers(session, workspace, request))
     if earlier and (request.typed is None or earlier[0].state not in SET_ASIDE):
-        return Filed(read_dossier(session, earlier[0]), seat, repeated=True)
+        return _filed(session, workspace, request, earlier[0], seat, repeated=True)
     desks.ask_about(session, workspace, request)
     claim = add_claim(session, workspace, request, line, seat.desk)
     remember(session, workspace, request, line.said, claim, None)
     keep_numbers(session, workspace, request, [claim.number])
-    return Filed(read_dossier(session, claim), seat)
+    return _filed(session, workspace, request, claim, seat)
+
+
+def _filed(
+    session: Session, workspace: Workspace, request: Request, claim: Claim, seat: desks.Seat, *, repeated: bool = False
+) -> Filed:
+    found = twins_of(session, request.sight(workspace.id or 0), claim)
+    return Filed(read_dossier(session, claim), seat, repeated, found)
 
 
 def add_claim(

@@ -1,20 +1,27 @@
-"""Matching: is this claim on file already? The exact twin at once, the near ones within a few milliseconds."""
+"""Matching: is this claim on file already? The exact twin at once, the near ones within a few milliseconds.
+
+A claim is compared with the older ones only: asked of it again, the answer is the same.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from bot.desk.likeness import Differences, Gate, Wording, blend, differences, likeness, rank
 from store import Session
+from store.alikes import known_to_each_other, seen_before
 from store.candidates import candidates, frequencies, terms_of, twins
 from store.claims import Sight, claim_by_id, visible
-from store.dossiers import Dossier, read_dossiers
+from store.dossiers import SET_ASIDE, Dossier, read_dossiers
 from store.folding import fingerprint, terms
 from store.meaning import Meanings
+from store.names import are_one
+from store.tables import Claim, Speaker
 
 LOOKED_AT = 10  # of the best ranked, each is weighed against the gate
 SHOWN = 3
+TWINS = 20  # oldest ones, of which some may have been answered before
 
 
 @dataclass(frozen=True)
@@ -36,17 +43,29 @@ class Ranked:
     closeness: float
 
 
-def exact_twins(
-    session: Session, sight: Sight, statement: str, *, speaker: str | None = None, apart_from: Collection[int] = ()
-) -> list[Match]:
-    """The claims that say the same but for case, marks and punctuation, oldest first; one look into an index.
+def twins_of(session: Session, sight: Sight, claim: Claim) -> list[Match]:
+    """The claims that say the same but for case, marks and punctuation, oldest first; one look into an index."""
+    if claim.state in SET_ASIDE:
+        return []
+    mark = fingerprint(claim.statement)
+    found = twins(session, sight.workspace_id, mark, seen=seen_before(sight, claim), most=TWINS)
+    return _unanswered(session, claim, [(claim_id, 1.0, Wording.SAME) for claim_id in found])
 
-    `apart_from` are ids of claims left out: the one just filed.
+
+def matches_of(
+    session: Session, sight: Sight, claim: Claim, *, gate: Gate, meanings: Meanings | None = None
+) -> list[Match]:
+    """The older claims that a claim repeats or may be related to: exact twins first, then the likest, at most three.
+
+    Left out is what was said of the two already: an answer, a dispute, a newer figure.
     """
-    found = twins(
-        session, sight.workspace_id, fingerprint(statement), seen=visible(sight), apart_from=apart_from, most=SHOWN
-    )
-    return _matches(session, statement, speaker, [(claim_id, 1.0, Wording.SAME) for claim_id in found])
+    if claim.state in SET_ASIDE:
+        return []
+    exact = twins_of(session, sight, claim)
+    best, claims = ranked(session, sight, claim.statement, older_than=claim, meanings=meanings)
+    same = {match.dossier.claim.id for match in exact}
+    near = [each for each in _said(best, claims, gate) if each[0] not in same]
+    return [*exact, *_unanswered(session, claim, near)][:SHOWN]
 
 
 def near_matches(
@@ -63,14 +82,8 @@ def near_matches(
 
     Only what can be seen from `sight` is compared, and only inside its workspace.
     """
-    gate = gate or Gate()
     best, claims = ranked(session, sight, statement, apart_from=apart_from, meanings=meanings)
-    said = []
-    for each in best:
-        wording = gate.wording(each.likeness, claims, each.closeness)
-        if wording is not None:
-            said.append((each.claim_id, each.likeness, wording))
-    return _matches(session, statement, speaker, said[:SHOWN])
+    return _matches(session, statement, speaker, _said(best, claims, gate or Gate())[:SHOWN])
 
 
 def ranked(
@@ -78,6 +91,7 @@ def ranked(
     sight: Sight,
     statement: str,
     *,
+    older_than: Claim | None = None,
     apart_from: Collection[int] = (),
     meanings: Meanings | None = None,
 ) -> tuple[list[Ranked], int]:
@@ -85,7 +99,7 @@ def ranked(
 
     And how many claims the workspace has: among few nothing is sure.
     """
-    wanted, seen = terms(statement), visible(sight)
+    wanted, seen = terms(statement), visible(sight) if older_than is None else seen_before(sight, older_than)
     found = candidates(session, sight.workspace_id, wanted, seen=seen, apart_from=apart_from)
     by_words = rank(wanted, found)
     close = None
@@ -106,9 +120,31 @@ def ranked(
     ], known.claims
 
 
-def _matches(
-    session: Session, statement: str, speaker: str | None, found: list[tuple[int, float, Wording]]
-) -> list[Match]:
+Said = tuple[int, float, Wording]
+
+
+def _said(best: Sequence[Ranked], claims: int, gate: Gate) -> list[Said]:
+    """Those of the best of which something is said."""
+    weighed = [(each, gate.wording(each.likeness, claims, each.closeness)) for each in best]
+    return [(each.claim_id, each.likeness, wording) for each, wording in weighed if wording is not None]
+
+
+def _unanswered(session: Session, claim: Claim, found: Sequence[Said]) -> list[Match]:
+    """What a claim matches, without those of which it is known what they are to it."""
+    if not found:
+        return []
+    known = known_to_each_other(session, claim)
+    left = [each for each in found if each[0] not in known][:SHOWN]
+    matches = _matches(session, claim.statement, claim.speaker, left)
+    return [
+        replace(match, differences=replace(match.differences, speaker_there=None))
+        if are_one(session, Speaker, claim.speaker_id, match.dossier.claim.speaker_id)
+        else match
+        for match in matches
+    ]
+
+
+def _matches(session: Session, statement: str, speaker: str | None, found: Sequence[Said]) -> list[Match]:
     dossiers = read_dossiers(session, [claim_by_id(session, claim_id) for claim_id, _, _ in found])
     return [
         Match(dossier, wording, alike, differences(statement, speaker, dossier.claim.statement, dossier.speaker))

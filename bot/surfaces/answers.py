@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, RichTextElement, RichTextPreformattedElement
 
 from bot.desk.disputing import Disputed
 from bot.desk.filing import UNKNOWN, Filed
 from bot.desk.links import escape
+from bot.desk.matching import Match
 from bot.desk.references import show
 from bot.desk.setup import Prospect
 from bot.desk.turns import Stepped
 from bot.errors import Mistake
 from bot.surfaces import controls
-from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, menu, size
+from bot.surfaces.likeness import matched
+from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
 from bot.surfaces.obstacles import obstacle
-from bot.surfaces.phrases import SHORT, carried, local, objection, said, tagged, who_said
+from bot.surfaces.phrases import BARE, BRIEF, FULL, SHORT, Detail, carried, local, objection, said, tagged, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
@@ -30,8 +34,12 @@ OFFERS = {
 }
 
 
-def filed(result: Filed) -> Message:
-    """What a claim was filed as, so that a wrong guess is seen at once."""
+def filed(result: Filed, matches: Sequence[Match] = ()) -> Message:
+    """What a claim was filed as, so that a wrong guess is seen at once; before it, what it looks the same as."""
+    return Message(fullest(_filed(result, matches, detail) for detail in (FULL, BRIEF, BARE)))
+
+
+def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Block]:
     claim = result.dossier.claim
     name = show(claim.number)
     happened = (
@@ -41,8 +49,7 @@ def filed(result: Filed) -> Message:
     )
     elements = [
         section(
-            line(words(happened, bold=True)),
-            NEW_LINE,
+            line(words(happened, bold=True), NEW_LINE) if not matches else "",
             "Speaker: ",
             who_said(result.dossier.speaker, claim.role),
             said(claim),
@@ -60,7 +67,11 @@ def filed(result: Filed) -> Message:
         controls_row.append(button("Part of the statement", controls.PART_OF_STATEMENT, claim.number))
     if result.seat.elsewhere:
         controls_row.append(button("Make this a desk", controls.MAKE_DESK, claim.filed_in or ""))
-    return Message([block(*elements, block_id="filed"), buttons("filed_steps", *controls_row)])
+    return [
+        *matched(result.dossier, matches, f"{happened} It", detail),
+        block(*elements, block_id="filed"),
+        buttons("filed_steps", *controls_row),
+    ]
 
 
 def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:

@@ -39,6 +39,19 @@ TRANSLATE = "translate"
 SET_PRIORITY = "set_priority"
 HISTORY = "history"
 LIST_UNVERIFIED = "list_unverified"  # value: the desk's id
+LIST_NEWER = "list_newer"  # value: a packed bot.desk.filters.Place
+LIST_OLDER = "list_older"
+SEARCH_BACK = "search_back"  # value: the words and how many stand before the page, packed
+SEARCH_ON = "search_on"
+HISTORY_EARLIER = "history_earlier"  # value: the claim and where the page begins or ends, packed
+HISTORY_LATER = "history_later"
+JOIN_NAMES = "join_names"  # value: speaker or source, a colon, the name's id
+PART_NAME = "part_name"
+# Answers to "looks the same as". Value: the new claim's number, the older one's, and the likeness, colons between.
+ALIKE_NEWER = "alike_newer"
+ALIKE_SAME = "alike_same"
+ALIKE_CONTRADICTS = "alike_contradicts"
+ALIKE_KEEP = "alike_keep"
 
 # Forms.
 FILE_FORM = "file_claim"
@@ -56,11 +69,15 @@ MERGE_FORM = "merge_claim"
 UPDATED_BY_FORM = "update_claim"
 DECIDE_FORM = "decide_dispute"
 SETUP_FORM = "set_up_desk"
+JOIN_FORM = "join_names"
 
 # Menus that search as one types.
 PICK_CLAIMS = "pick_claims"
 PICK_CLAIM = "pick_claim"  # one only
 PICK_ZONE = "pick_zone"
+PICK_SPEAKER = "pick_speaker"  # who said it: a known name, or a new one as it was typed
+PICK_OTHER_SPEAKER = "pick_other_speaker"
+PICK_OTHER_SOURCE = "pick_other_source"
 
 # Shortcuts on a message.
 FILE_AS_CLAIM = "file_as_claim"

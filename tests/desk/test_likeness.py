@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from sqlmodel import Session
 
 from bot.desk.likeness import Differences, Gate, Wording, differences, likeness, rank
-from bot.desk.matching import Match, exact_twins, near_matches
+from bot.desk.matching import Match, near_matches, twins_of
 from store import Record
 from store.candidates import Candidate, Candidates
 from store.claims import Sight
 from store.index import index_claims
 from store.relevance import Frequencies
+from store.tables import Claim
 from tests.store.claims_on_file import open_workspace, put_claim
 
 # A desk that has been at it for a while: nothing here has to do with the twins below.
@@ -95,19 +97,23 @@ async def test_a_private_claim_is_never_hinted_at_from_elsewhere(record: Record,
     (match,) = await _near(record, workspace, secret, channel="C2")
     assert match.dossier.claim.statement == secret
 
-    def elsewhere(session: Session) -> list[Match]:
-        return exact_twins(session, Sight(workspace, "U1", "C1"), secret)
+    def twins_from(channel: str) -> Callable[[Session], list[Match]]:
+        def work(session: Session) -> list[Match]:
+            again = put_claim(session, workspace, secret.upper(), channel=channel)
+            return twins_of(session, Sight(workspace, "U1", channel), session.get_one(Claim, again))
 
-    assert await record.read(elsewhere) == []
+        return work
+
+    assert await record.write(twins_from("C1")) == []
+    assert len(await record.write(twins_from("C2"))) == 2, "in its own channel: itself, and the public one"
 
 
 async def test_an_exact_twin_is_found_whatever_its_case_and_marks(record: Record, workspace: int) -> None:
     def ask(session: Session) -> list[Match]:
-        return exact_twins(
-            session, Sight(workspace, "U1", "C1"), "«взрыв прогремел на мосту возле белгорода!»", speaker="Москва"
-        )
+        again = put_claim(session, workspace, "«взрыв прогремел на мосту возле белгорода!»", speaker="Москва")
+        return twins_of(session, Sight(workspace, "U1", "C1"), session.get_one(Claim, again))
 
-    (match,) = await record.read(ask)
+    (match,) = await record.write(ask)
     assert match.dossier.claim.statement == TWINS[0][0]
     assert match.wording is Wording.SAME
     assert match.differences == Differences(speaker_there="Kyiv")
