@@ -83,4 +83,5 @@ def _settings(values: dict[str, dict[str, dict[str, Any]]]) -> setup.Settings:
         digest_days=sum(1 << int(day["value"]) for day in days),
         digest_channel=channel,
         patience=int(patience["value"]),
+        second_reader=bool(values.get("second_reader", {}).get("second_reader", {}).get("selected_options")),
     )

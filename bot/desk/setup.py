@@ -29,6 +29,7 @@ class Settings:
     digest_days: int
     digest_channel: str | None
     patience: int
+    second_reader: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,9 @@ def _check(settings: Settings) -> None:
 
 
 def _settings(desk: Desk) -> Settings:
-    return Settings(desk.zone, desk.digest_minute, desk.digest_days, desk.digest_channel, desk.patience)
+    return Settings(
+        desk.zone, desk.digest_minute, desk.digest_days, desk.digest_channel, desk.patience, desk.second_reader
+    )
 
 
 def _apply(desk: Desk, settings: Settings, request: Request) -> None:
@@ -185,7 +188,7 @@ def _apply(desk: Desk, settings: Settings, request: Request) -> None:
     desk.digest_minute, desk.digest_days = settings.digest_minute, settings.digest_days
     own = settings.digest_channel in (None, desk.channel)
     desk.digest_channel = None if own else settings.digest_channel
-    desk.patience = settings.patience
+    desk.patience, desk.second_reader = settings.patience, settings.second_reader
     desk.set_up_at = desk.set_up_at or request.now
     desk.leads = desk.leads or [request.person]
     desk.revision += 1

@@ -81,6 +81,15 @@ def setup_form(origin: Origin, settings: Settings, now: datetime) -> View:
             initial_option=next(wait for wait in waits if wait.value == str(settings.patience)),
         ),
     )
+    asked = Option(text="Yes: nobody signs off their own verdict", value="yes")
+    second = InputBlock(
+        block_id="second_reader",
+        label="Does a second reader sign off each verdict?",
+        optional=True,
+        element=CheckboxesElement(
+            action_id="second_reader", options=[asked], initial_options=[asked] if settings.second_reader else None
+        ),
+    )
     return View(
         type="modal",
         callback_id=controls.SETUP_FORM,
@@ -88,7 +97,7 @@ def setup_form(origin: Origin, settings: Settings, now: datetime) -> View:
         submit="Save",
         close="Cancel",
         private_metadata=origin.packed(),
-        blocks=[zone, time, on, *([where] if origin.kind == "public" else []), patience],
+        blocks=[zone, time, on, *([where] if origin.kind == "public" else []), patience, second],
     )
 
 

@@ -78,6 +78,17 @@ class Newsroom:
         """Type `/claim setup`, change what `values` name, and save."""
         return await by.submit(await self.settings(by, channel), await self.chosen(by, values))
 
+    async def ask_for_second_reader(self) -> None:
+        """Have the desk ask for a second reader of every verdict; its lead signs off what others propose."""
+        await self.set_up(self.lead, second_reader=["yes"])
+        await self.lead.close(await self.form(self.lead))
+        await self.settle()
+
+    async def direct_messages(self, who: Actor) -> list[str]:
+        """What somebody was told in their own conversation with the bot."""
+        await self.settle()
+        return [self.read(message) for message in await who.messages("im")]
+
     async def settings(self, by: Actor, channel: str = "verification") -> View:
         """Type `/claim setup` and wait for the form."""
         outcome = await by.type(channel, "/claim setup")
@@ -110,6 +121,24 @@ class Newsroom:
         """Take a claim from its card; what they alone are told."""
         return await self.private_answer(who, who.press(await self.card(number), "take"))
 
+    async def more(self, who: Actor, number: int, action: str, value: Any = None) -> View:
+        """Press More on a card and a button behind it; the form that it opens, or what it says was done."""
+        opened = await who.press(self.card_now(number), "more")
+        assert opened.view is not None, opened.error
+        return await self.press_in_form(who, opened.view, action, value)
+
+    async def press_in_form(self, who: Actor, view: View, action: str, value: Any = None) -> View:
+        """Press a button in a form; the form that has come in its place, or before it."""
+        before = (view.id, view.hash)
+        outcome = await who.press(view, action, value=value)
+        assert outcome.acked, outcome.error
+        await self.server.until(lambda: self._shown(who) != before)
+        return await self.form(who)
+
+    def _shown(self, who: Actor) -> tuple[str, str] | None:
+        now = self.server.stage.views.top(who.person.id)
+        return None if now is None else (now.id, now.hash)
+
     async def press_stale(self, who: Actor, earlier: Outcome) -> str:
         """Press the button that `earlier` pressed on a card as it was drawn then; what `who` alone is told."""
         assert earlier.request is not None
@@ -132,7 +161,7 @@ class Newsroom:
         """Set a claim aside from its card, as it now stands."""
         who, key = by or self.reporter, f"card:1:{number}"
         await self.server.until(lambda: any(message.key == key for message in self.messages()))
-        await who.press(self.card_now(number), "discard")
+        await self.more(who, number, "discard")
         answer = await who.submit(await self.form(who), {"why": why})
         assert "is discarded." in self.read(answer), answer.errors
         await who.close(await self.form(who))

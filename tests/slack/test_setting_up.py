@@ -26,6 +26,7 @@ async def test_the_form_opens_with_the_askers_own_zone_and_the_usual_times(newsr
         "digest_days": ["0", "1", "2", "3", "4", "5", "6"],
         "digest_channel": None,
         "patience": "1440",
+        "second_reader": [],
     }
 
 
@@ -36,6 +37,7 @@ async def test_the_form_opens_again_with_what_was_saved(newsroom: Newsroom) -> N
         "digest_days": ["0", "4"],
         "digest_channel": newsroom.channel("belgorod").id,
         "patience": "240",
+        "second_reader": ["yes"],
     }
     await newsroom.set_up(newsroom.lead, **chosen)
     await newsroom.lead.close(await newsroom.form(newsroom.lead))

@@ -12,9 +12,8 @@ from tests.slack.reading import buttons
 
 
 async def discard_form(newsroom: Newsroom, who: Actor, number: int = 1) -> View:
-    outcome = await who.press(await newsroom.card(number), "discard")
-    assert outcome.view is not None, outcome.error
-    return outcome.view
+    await newsroom.settle()
+    return await newsroom.more(who, number, "discard")
 
 
 async def test_who_takes_a_claim_is_on_the_card_and_in_the_thread(newsroom: Newsroom) -> None:
@@ -23,7 +22,7 @@ async def test_who_takes_a_claim_is_on_the_card_and_in_the_thread(newsroom: News
     assert told.startswith("You took C-1. Next reminder: 24 May 2023, 14:02")
     card = await newsroom.card(1)
     assert "@chen is on it" in newsroom.read(card)
-    assert buttons(card) == ["Release", "Dispute", "Edit", "Discard"]
+    assert buttons(card) == ["Release", "Dispute", "Add evidence", "Verdict", "More"]
     assert await newsroom.thread(1) == ["@chen took C-1."]
 
 
@@ -41,7 +40,7 @@ async def test_two_checkers_at_once_the_second_learns_who_was_faster(newsroom: N
     await newsroom.file()
     first = await newsroom.checker.press(await newsroom.card(1), "take")
     told = await newsroom.press_stale(newsroom.lead, first)
-    assert told == "@chen took C-1 at 14:02, before you. Nothing was changed."
+    assert told == "@chen took C-1 at 14:02, before you. Nothing was changed.\n[Ask them to hand it over]"
     assert "@chen is on it" in await newsroom.card_text(1)
     assert await newsroom.thread(1) == ["@chen took C-1."]
 
@@ -88,7 +87,7 @@ async def test_discard_wants_a_reason_which_stays_on_the_card(newsroom: Newsroom
     card = await newsroom.card(1)
     assert newsroom.read(card).startswith("C-1 · Discarded")
     assert "Discarded: Filed twice." in newsroom.read(card)
-    assert buttons(card) == []
+    assert buttons(card) == ["More"]
     assert await newsroom.thread(1) == ["@rita discarded C-1: Filed twice."]
 
 
@@ -107,13 +106,20 @@ async def test_two_people_discard_the_second_is_told(newsroom: Newsroom) -> None
 async def test_not_everybody_may_discard_once_the_desk_has_a_lead(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead)
     await newsroom.file()
+    await newsroom.settle()
+    offered = await newsroom.checker.press(newsroom.card_now(1), "more")
+    assert offered.view is not None
+    assert "Discard…" not in buttons(offered.view)
+    await newsroom.checker.close(offered.view)
+    await newsroom.take(newsroom.checker, 1)
     form = await discard_form(newsroom, newsroom.checker)
+    await newsroom.checker.press(await newsroom.card(1), "release")  # from then on it is not theirs
     outcome = await newsroom.checker.submit(form, {"why": "I do not like it."})
     assert outcome.errors["why"].startswith("C-1: only who filed it, its checker or a lead can discard it.")
     assert "Discarded" not in await newsroom.card_text(1)
 
 
-@pytest.mark.parametrize("pressed", ["take", "dispute", "edit", "discard"])
+@pytest.mark.parametrize("pressed", ["take", "dispute", "add_evidence", "verdict"])
 async def test_every_button_of_a_card_discarded_since_says_so(newsroom: Newsroom, pressed: str) -> None:
     await newsroom.file()
     first = await newsroom.checker.press(await newsroom.card(1), pressed)
