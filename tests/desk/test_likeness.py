@@ -16,18 +16,7 @@ from store.claims import Sight
 from store.index import index_claims
 from store.relevance import Frequencies
 from store.tables import Claim
-from tests.store.claims_on_file import open_workspace, put_claim
-
-# A desk that has been at it for a while: nothing here has to do with the twins below.
-PLACES = ["Odesa", "Lviv", "Sumy", "Izmail", "Poltava", "Луцк", "Рівне", "Одеса", "حلب", "دمشق"]
-EVENTS = [
-    "The president opened a school in {} on Monday with {} children",
-    "Prices of bread in {} rose by {} percent in a year",
-    "В городе {} открыли новую больницу на {} мест",
-    "Ціни на хліб у місті {} зросли на {} відсотків за рік",
-    "افتتح الرئيس مدرسة جديدة في {} تضم {} طالبا",
-    "The weather service of {} expects {} millimetres of rain",
-]
+from tests.store.claims_on_file import fill_desk, open_workspace, put_claim
 
 TWINS = [
     ("Взрыв прогремел на мосту возле Белгорода", "Взрывы прогремели на мостах возле Белгорода"),
@@ -52,9 +41,8 @@ TWINS = [
 async def workspace(record: Record) -> int:
     def work(session: Session) -> int:
         workspace = open_workspace(session)
-        events = [EVENTS[n % len(EVENTS)].format(PLACES[n % len(PLACES)], n) for n in range(120)]
-        statements = [*events, *(said for said, _ in TWINS)]
-        index_claims(session, [put_claim(session, workspace, said, indexed=False) for said in statements])
+        fill_desk(session, workspace, 120)
+        index_claims(session, [put_claim(session, workspace, said, indexed=False) for said, _ in TWINS])
         return workspace
 
     return await record.write(work)

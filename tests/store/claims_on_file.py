@@ -11,12 +11,23 @@ from sqlmodel import Session, col, func, select
 
 from store.claims import Sight, visible
 from store.folding import terms
-from store.index import index_claim
+from store.index import index_claim, index_claims
 from store.names import find_or_add
 from store.search import Hit, search
 from store.tables import Claim, ClaimTerms, Desk, Dispute, IndexSize, Report, Source, Speaker, TermCount, Workspace
 
 WHEN = datetime(2023, 5, 23, 9, tzinfo=UTC)
+
+# A desk that has been at it for a while: nothing here has to do with the twins below.
+PLACES = ["Odesa", "Lviv", "Sumy", "Izmail", "Poltava", "Луцк", "Рівне", "Одеса", "حلب", "دمشق"]
+EVENTS = [
+    "The president opened a school in {} on Monday with {} children",
+    "Prices of bread in {} rose by {} percent in a year",
+    "В городе {} открыли новую больницу на {} мест",
+    "Ціни на хліб у місті {} зросли на {} відсотків за рік",
+    "افتتح الرئيس مدرسة جديدة في {} تضم {} طالبا",
+    "The weather service of {} expects {} millimetres of rain",
+]
 
 
 def open_workspace(session: Session, team: str = "T1") -> int:
@@ -59,6 +70,13 @@ def put_claim(
     if indexed:
         index_claim(session, claim.id or 0)
     return claim.id or 0
+
+
+def fill_desk(session: Session, workspace_id: int, many: int, *, channel: str = "C1") -> None:
+    """So many claims that have nothing to do with one another's subjects, as a desk has after some weeks."""
+    events = [EVENTS[n % len(EVENTS)].format(PLACES[n % len(PLACES)], n) for n in range(many)]
+    index_claims(session, [put_claim(session, workspace_id, said, channel=channel, indexed=False) for said in events])
+    session.get_one(Workspace, workspace_id).next_number += many
 
 
 def put_report(session: Session, claim_id: int, outlet: str, origin: str | None = None) -> None:
