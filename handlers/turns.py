@@ -152,6 +152,8 @@ class Sent:
                 about.number or 0,
                 verdict,
                 typed_in(values, "note"),
+                evidence=typed_in(values, "evidence"),
+                used_in=typed_in(values, "used_in"),
                 stamp=about.stamp,
             )
 

@@ -14,7 +14,10 @@ LINK = 2_000
 TAG = 50
 REASON = 500
 NOTE = 1_000
+EXHIBITS = 10  # pieces of evidence in one form
+STORIES = 10
 TAGS = 20
+SEARCH = 300
 REPORTS = 10
 REPORTS_TOGETHER = 3_000  # as the form shows them, one a line
 
@@ -26,6 +29,7 @@ _REMEDIES = {
     "outlet": "After `via` stands a name only: `https://example.org/1 via WION citing Reuters`",
     "origin": "After `citing` stands a name only: `https://example.org/1 via WION citing Reuters`",
     "link": "Shorten it: what follows the question mark can often go.",
+    "note": "Keep what matters; a link holds the rest.",
     "tag": "A tag is one short word: `#belgorod`",
 }
 

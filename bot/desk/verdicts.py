@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bot.desk import history
+from bot.desk.evidence import file_exhibits
+from bot.desk.exhibits import read_exhibits
 from bot.desk.lifecycle import worked_on
 from bot.desk.limits import NOTE, REASON
 from bot.desk.request import Request
 from bot.desk.steps import State, Step, Verdict, check_verdict
 from bot.desk.turns import Stepped, Turn, begin, reason, where_it_stands, within
+from bot.desk.using import file_links, read_links
 from store import Session
 from store.dossiers import read_dossier
 from store.followers import follow
@@ -20,12 +23,15 @@ def propose(
     verdict: str,
     note: str | None,
     *,
+    evidence: str = "",
+    used_in: str = "",
     stamp: str | None = None,
 ) -> Stepped:
     """Propose a verdict; it is the verdict at once where the desk asks for no second reader.
 
-    Raises NotUnderstood where the verdict lacks what it needs, NotAllowed, and Overtaken if the claim changed since the
-    form was opened.
+    `evidence` and `used_in` are fields of the form, one piece or one link a line; they are filed with it. Raises
+    NotUnderstood where the verdict lacks what it needs, NotAllowed, and Overtaken if the claim changed since the form
+    was opened.
     """
     turn = begin(session, request, number)
     if turn.repeated:
@@ -34,8 +40,10 @@ def propose(
     turn.unchanged_since(stamp)
     turn.speak()
     words = within(" ".join((note or "").split()), NOTE, "note")
+    file_exhibits(turn, read_exhibits(evidence))
     sides = [each.side for each in read_dossier(session, turn.claim).evidence]
     check_verdict(verdict, sides, words)
+    file_links(turn, read_links(used_in))
     old, claim = where_it_stands(turn.claim), turn.claim
     if claim.checker is None:
         claim.checker, claim.taken_at = request.person, request.now

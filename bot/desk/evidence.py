@@ -1,0 +1,112 @@
+"""Evidence: what supports a claim, refutes it or gives it context; added, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.desk import history
+from bot.desk.exhibits import SIDES, Exhibit, check_exhibit
+from bot.desk.filing import keep_numbers
+from bot.desk.request import Request
+from bot.desk.steps import UNCHANGED
+from bot.desk.turns import Stepped, Turn, begin
+from bot.errors import NotAllowed, NotUnderstood
+from store import Session, outbox
+from store.claims import claim_by_id
+from store.findings import evidence_by_id
+from store.tables import Evidence
+from store.workspaces import known_id
+
+
+def add_evidence(session: Session, request: Request, number: int, exhibits: Sequence[Exhibit]) -> Stepped:
+    """Add pieces of evidence to a claim. Raises NotUnderstood, NotAllowed, and Overtaken if it was set aside."""
+    turn = begin(session, request, number)
+    if turn.repeated:
+        return turn.done()
+    turn.still_open()
+    turn.speak()
+    file_exhibits(turn, exhibits)
+    keep_numbers(session, turn.workspace, request, [number])
+    return turn.done()
+
+
+def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
+    """File pieces of evidence in somebody's turn; files among them are read afterwards."""
+    for exhibit in exhibits:
+        check_exhibit(exhibit)
+        if exhibit.side not in SIDES:
+            raise NotUnderstood(
+                "On which side is it?", unchanged=UNCHANGED, remedy=f"One of: {', '.join(SIDES)}.", field="side"
+            )
+        file = exhibit.file
+        row = Evidence(
+            workspace_id=turn.claim.workspace_id,
+            claim_id=turn.claim.id or 0,
+            side=exhibit.side,
+            kind=exhibit.kind,
+            link=file.permalink if file is not None else exhibit.link,
+            file_id=file.file_id if file is not None else None,
+            file_name=file.name if file is not None else None,
+            note=exhibit.note or None,
+            added_by=turn.request.person,
+            added_at=turn.request.now,
+        )
+        turn.session.add(row)
+        turn.session.flush()
+        event = history.note(
+            turn.session,
+            turn.workspace,
+            turn.request,
+            history.What.EVIDENCE_ADDED,
+            claim=turn.claim,
+            new=_said(row),
+        )
+        history.tell(turn.session, event, turn.claim, turn.desk)
+        if file is not None:
+            outbox.put(
+                turn.session,
+                row.workspace_id,
+                key=f"file:{row.id}",
+                kind="read_file",
+                target=turn.request.channel or turn.request.person,
+                at=turn.request.now,
+                desk_id=turn.desk.id,
+                claim_id=turn.claim.id,
+                about={"evidence": row.id},
+            )
+
+
+def take_back_evidence(session: Session, request: Request, evidence_id: int) -> Stepped:
+    """Take a piece of evidence back; who added it may, the claim's checker, and the desk's leads. It stays on file."""
+    row = evidence_by_id(session, known_id(session, request.team, request.enterprise), evidence_id)
+    turn = begin(session, request, claim_by_id(session, row.claim_id).number)
+    if turn.repeated or row.taken_back_by is not None:
+        return turn.done()
+    turn.still_open()
+    if request.person not in (row.added_by, turn.claim.checker) and not turn.decides:
+        raise NotAllowed(
+            "{who} added this evidence, and only they, the claim's checker or a lead can take it back.",
+            who=row.added_by,
+            unchanged=UNCHANGED,
+        )
+    row.taken_back_by = request.person
+    session.add(row)
+    event = history.note(
+        session, turn.workspace, request, history.What.EVIDENCE_TAKEN_BACK, claim=turn.claim, old=_said(row)
+    )
+    history.tell(session, event, turn.claim, turn.desk)
+    keep_numbers(session, turn.workspace, request, [turn.claim.number])
+    return turn.done()
+
+
+def _said(row: Evidence) -> dict[str, Any]:
+    """A piece of evidence, as the history keeps it."""
+    return {
+        "evidence": row.id,
+        "side": row.side,
+        "kind": row.kind,
+        "link": row.link,
+        "file": row.file_name,
+        "note": row.note,
+    }

@@ -1,0 +1,17 @@
+"""What was found: evidence by id, and the stories of our own that rely on a claim."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, select
+
+from store.tables import Claim, Evidence, UsedIn
+
+
+def evidence_by_id(session: Session, workspace_id: int, evidence_id: int) -> Evidence:
+    """The piece of evidence with this id, which exists in this workspace."""
+    return session.exec(select(Evidence).where(Evidence.workspace_id == workspace_id, Evidence.id == evidence_id)).one()
+
+
+def story_of(session: Session, claim: Claim, link: str) -> UsedIn | None:
+    """A story of our own that relies on a claim, if this link is on file there."""
+    return session.exec(select(UsedIn).where(UsedIn.claim_id == claim.id, UsedIn.link == link)).first()
