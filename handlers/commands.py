@@ -8,18 +8,20 @@ from typing import Any
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import commands, disputing, filing, lookups
+from bot.desk import commands, disputing, filing, finding, lookups
 from bot.desk.commands import read_claim_command, read_dispute_command
+from bot.desk.filters import Place
 from bot.desk.grammar import Line
 from bot.desk.request import Request
 from bot.surfaces import answers, forms, likeness, lists
 from bot.surfaces.card import whole
+from bot.surfaces.chronicle import chronicle
 from bot.surfaces.digest import preview
+from bot.surfaces.found import about_search, found
+from bot.surfaces.help import help_text
 from bot.surfaces.message import Message
 from handlers.listening import Body, Followed, Listening, Reply
 from handlers.settings import set_up_form
-
-LISTED = 15
 
 
 def register(listening: Listening) -> None:
@@ -48,9 +50,13 @@ class Commands:
                 return await self._filed(request, filed)
             case commands.ShowClaim(number):
                 return whole(await read(lambda session: lookups.show_claim(session, request, number)))
-            case commands.ListClaims(which):
-                found = await read(lambda session: lookups.list_for(session, request, which, limit=LISTED))
-                return lists.listing(found.dossiers, found.total, found.title, request.now)
+            case commands.ListClaims(wanted):
+                page = await read(lambda session: finding.list_page(session, request, Place(wanted)))
+                return lists.listing(page, request.now)
+            case commands.SearchClaims(words):
+                return await self._search(request, words)
+            case commands.ShowHistory(number):
+                return chronicle(await read(lambda session: finding.history_page(session, request, number)))
             case commands.PreviewDigest():
                 return preview(await read(lambda session: lookups.preview_digest(session, request)))
             case commands.SetUp():
@@ -58,7 +64,7 @@ class Commands:
             case commands.Unknown() as unknown:
                 return answers.plain_sentence(unknown.sentence, request.typed)
             case _:
-                return lists.help_text()
+                return help_text()
 
     async def dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """`/dispute` with whatever follows it."""
@@ -79,7 +85,7 @@ class Commands:
                 line = await self._understood(request, text) if text else forms.EMPTY
                 return await self._dispute_form(request, numbers, line)
             case _:
-                return lists.help_text()
+                return help_text()
 
     async def _filed(self, request: Request, filed: filing.Filed) -> Reply:
         """What was filed, with what it looks the same as; what is found too late for that follows."""
@@ -93,6 +99,12 @@ class Commands:
             return likeness.found(filed.dossier, more) if more else None
 
         return Followed(answer, rest)
+
+    async def _search(self, request: Request, words: str) -> Message:
+        if not words:
+            return about_search()
+        page = await self.listening.record.read(lambda session: finding.search_page(session, request, words))
+        return found(page, request.now)
 
     def _claim_form(self, request: Request, line: Line) -> View:
         return forms.file_form(origin(request), line, note=found_missing(line))

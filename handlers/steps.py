@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.desk import disputing, filing, lookups
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.surfaces import controls, forms, lists
-from handlers.commands import LISTED, origin
+from bot.surfaces import controls, forms
+from handlers.commands import origin
 from handlers.listening import Body, Listening, Redrawn, Reply
 from store.dossiers import Dossier
 
@@ -24,7 +24,6 @@ def register(listening: Listening) -> None:
     listening.action(controls.PART_OF_STATEMENT, steps.part_of_statement)
     listening.action(controls.EDIT_DISPUTE, steps.edit_dispute)
     listening.action(controls.DISPUTE_AS_CLAIM, steps.dispute_as_claim)
-    listening.action(controls.LIST_UNVERIFIED, steps.list_unverified)
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,6 @@ class Steps:
             lambda session: disputing.file_dispute_as_claim(session, request, dispute)
         )
         return Redrawn(forms.dispute_form(origin(request), [filed.dossier], note=f"{_name(filed.dossier)} is filed."))
-
-    async def list_unverified(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
-        """List what is unverified at a digest's desk, oldest first, for the one who asks."""
-        desk = number_of(body)
-        found = await self.listening.record.read(
-            lambda session: lookups.unverified_of(session, request, desk, limit=LISTED)
-        )
-        return lists.listing(found.dossiers, found.total, found.title, request.now, order="oldest")
 
     async def _dossier(self, request: Request, body: Body) -> Dossier:
         number = number_of(body)

@@ -15,8 +15,9 @@ from bot.desk.forms import Fields, read_fields
 from bot.desk.grammar import Line
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.errors import Mistake
+from bot.errors import Mistake, NotUnderstood
 from bot.surfaces import answers, controls, forms, likeness
+from bot.surfaces.names import OPTION_VALUE, TOO_LONG
 from handlers.listening import Body, Followed, Listening
 from store import Session
 from store.workspaces import known_id
@@ -145,9 +146,8 @@ def origin_of(body: Body) -> forms.Origin:
 
 def _line(session: Session, request: Request, values: Values) -> Line:
     workspace_id = known_id(session, request.team, request.enterprise)
-    typed = {name: values.get(name, {}).get("value") or "" for name in Fields.__dataclass_fields__}
-    typed["reports"] = values.get("source", {}).get("value") or ""
-    fields = Fields(**typed)
+    typed = {name: typed_in(values, name) for name in Fields.__dataclass_fields__}
+    fields = Fields(**typed | {"speaker": _speaker(values), "reports": typed_in(values, "source")})
     return read_dated(session, workspace_id, request, lambda zone: read_fields(fields, now=request.now, zone=zone))
 
 
@@ -158,6 +158,21 @@ def _corrected(session: Session, request: Request, values: Values) -> Line:
     except Mistake as mistake:
         mistake.unchanged = lookups.UNCHANGED
         raise
+
+
+def _speaker(values: Values) -> str:
+    """Who was named: chosen or entered in the menu, or typed where the name was too long for one.
+
+    Raises NotUnderstood for the option that only says that a name does not fit.
+    """
+    name = chosen(values, "speaker") or typed_in(values, "speaker")
+    if name != TOO_LONG:
+        return name
+    raise NotUnderstood(
+        f"The name is too long for this menu; {OPTION_VALUE} characters fit.",
+        remedy="Shorten it, for example: Russian Defence Ministry",
+        field="speaker",
+    )
 
 
 def typed_in(values: Values, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 from sqlalchemy.orm import aliased
@@ -33,6 +32,11 @@ def visible(sight: Sight) -> ColumnElement[bool]:
         col(Desk.workspace_id) == sight.workspace_id,
         or_(col(Desk.kind) == "public", col(Desk.channel) == sight.channel, own),
     )
+
+
+def at_desk(desk_id: int) -> ColumnElement[bool]:
+    """The condition on `Desk` under which its claims are of one desk only."""
+    return col(Desk.id) == desk_id
 
 
 def contested() -> ColumnElement[bool]:
@@ -78,45 +82,6 @@ def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int
     rows = session.exec(select(Claim).where(Claim.workspace_id == workspace_id, col(Claim.number).in_(numbers))).all()
     by_number = {claim.number: claim for claim in rows}
     return [by_number[number] for number in numbers if number in by_number]
-
-
-def list_claims(
-    session: Session,
-    sight: Sight,
-    *,
-    only_unverified: bool = False,
-    only_contested: bool = False,
-    checker: str | None = None,
-    limit: int = 20,
-) -> tuple[Sequence[Claim], int]:
-    """The newest claims that can be seen from here and fit, at most `limit`; and how many fit in all."""
-    fits: list[Any] = [Claim.workspace_id == sight.workspace_id, visible(sight), col(Claim.state).not_in(SET_ASIDE)]
-    if only_unverified:
-        fits.append(unverified())
-    if only_contested:
-        fits.append(contested())
-    if checker is not None:
-        fits.append(col(Claim.checker) == checker)
-    query = select(Claim).join(Desk, col(Desk.id) == col(Claim.desk_id)).where(*fits)
-    total = session.exec(select(func.count()).select_from(query.subquery())).one()
-    return session.exec(query.order_by(col(Claim.number).desc()).limit(limit)).all(), total
-
-
-def find_claims(session: Session, sight: Sight, words: str, *, limit: int) -> Sequence[Claim]:
-    """The newest claims that can be seen from here and hold all the words, in any order; all of them for none."""
-    fits: list[Any] = [
-        Claim.workspace_id == sight.workspace_id,
-        visible(sight),
-        col(Claim.state).not_in(SET_ASIDE),
-        *(col(Claim.folded).contains(word, autoescape=True) for word in fold(words).split()),
-    ]
-    return session.exec(
-        select(Claim)
-        .join(Desk, col(Desk.id) == col(Claim.desk_id))
-        .where(*fits)
-        .order_by(col(Claim.number).desc())
-        .limit(limit)
-    ).all()
 
 
 def contested_at(session: Session, desk_id: int) -> Sequence[Claim]:

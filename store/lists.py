@@ -129,7 +129,7 @@ def _ways(session: Session, sight: Sight, wanted: Wanted) -> list[Fits]:
             ways = [and_(_at(sight), col(column) == value) for value in values]
         elif values:
             fits.append(_aside(column).in_(values))
-    if not ways and (wanted.verdicts or wanted.states):
+    if not ways and (wanted.verdicts or wanted.states or wanted.desk is not None):
         desk = [] if wanted.desk is None else [col(Claim.desk_id) == wanted.desk]
         ways = [
             and_(_at(sight), *desk, col(Claim.verdict) == verdict, col(Claim.state) == state)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from store.tables import Source, Speaker
 
-Named = TypeVar("Named", Speaker, Source)
+Named = TypeVar("Named", bound=Speaker | Source)
 
 # Accents of European scripts, Hebrew points, Arabic vowel marks: a name is the same with and without them.
 _ACCENTS = {*map(chr, range(0x0300, 0x0370)), *map(chr, range(0x0591, 0x05C8)), *map(chr, range(0x064B, 0x0660)), "ٰ"}

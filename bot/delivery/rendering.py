@@ -6,19 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.desk.digest import Digest, compile_digest
+from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
 from bot.surfaces import digest as digest_surface
 from bot.surfaces import notices
 from bot.surfaces.card import card
 from bot.surfaces.message import Message
 from bot.surfaces.reminder import reminder
-from bot.surfaces.thread import told
+from bot.surfaces.thread import told, told_directly
 from store import Session, chain, outbox
 from store.claims import claim_by_id
 from store.desks import desk_by_id
 from store.dossiers import read_dossier
 from store.events import event_by_id
 from store.tables import Outbox
+from store.workspaces import workspace_by_id
 
 
 def render(session: Session, row: Outbox, now: datetime) -> Message | None:
@@ -33,6 +35,13 @@ def _card(session: Session, row: Outbox, _now: datetime) -> Message:
 def _thread(session: Session, row: Outbox, _now: datetime) -> Message | None:
     event = chain.read(event_by_id(session, row.about["event"]))
     return told(event, read_dossier(session, claim_by_id(session, row.claim_id or 0)))
+
+
+def _told(session: Session, row: Outbox, _now: datetime) -> Message | None:
+    event = chain.read(event_by_id(session, row.about["event"]))
+    claim = claim_by_id(session, row.claim_id or 0)
+    links = card_links(session, workspace_by_id(session, row.workspace_id), [claim])
+    return told_directly(event, read_dossier(session, claim), links.get(claim.number))
 
 
 def _desk_opened(session: Session, row: Outbox, _now: datetime) -> Message:
@@ -113,6 +122,7 @@ def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: dateti
 _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "card": _card,
     "thread": _thread,
+    "told": _told,
     "desk_opened": _desk_opened,
     "cannot_post": _cannot_post,
     "reminder": _reminder,

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal
 
 from bot.desk.characters import clean
+from bot.desk.filters import WORDS, Filter, read_filter
 from bot.desk.links import read_typed, unescape
-from bot.desk.references import parse_reference, split_references
+from bot.desk.references import parse_reference, show, split_references
 from bot.errors import NotUnderstood
 
-Listed = Literal["unverified", "contested", "mine"]
-
-LISTS: tuple[Listed, ...] = ("unverified", "contested", "mine")
 _VERBS = ("list", "help", "digest", "setup", "search", "history", "export")
 _GUESSES: dict[str, str] = {"settings": "setup"} | {verb: verb for verb in _VERBS}
-_GUESSES |= {which: f"list {which}" for which in LISTS}
+_GUESSES |= {word: f"list {word}" for word in WORDS}
 
 # A colon, a link, a quotation mark or a sentence's end: somebody is filing, whatever the first word is.
 _LINE = re.compile('[:："“”„«»「」『』]|https?:|[.!?…](?:\\s|$)', re.IGNORECASE)
 _WORD = re.compile(r"[\w@#'’-]{1,30}")
 # Scripts without spaces: one "word" may be a whole statement.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-# More words than this after `list`, `help` or `search` are a statement that begins with that word.
-_FEW = 5
+# What makes a line of words that begin with `list` or `search`: a colon that is no time's, outside quotation marks.
+_QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
+_SITE = re.compile(r"<https?:[^<>|]*\|([^<>/]*)>")  # Slack makes a link of a name that looks like one
+_COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,23 @@ class ShowClaim:
 
 @dataclass(frozen=True)
 class ListClaims:
-    """A list: what all of `which` hold for; without any, everything."""
+    """A list of the claims that a filter leaves."""
 
-    which: tuple[Listed, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+
+
+@dataclass(frozen=True)
+class SearchClaims:
+    """The claims that hold some words; without any, what can be searched."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ShowHistory:
+    """What happened to one claim."""
+
+    number: int
 
 
 @dataclass(frozen=True)
@@ -108,14 +121,16 @@ class DisputeWith:
     with_number: int
 
 
-ClaimCommand = OpenForm | FileLine | ShowClaim | ListClaims | Help | PreviewDigest | SetUp | Unknown
+ClaimCommand = (
+    OpenForm | FileLine | ShowClaim | ListClaims | SearchClaims | ShowHistory | Help | PreviewDigest | SetUp | Unknown
+)
 DisputeCommand = OpenForm | DisputeLine | DisputeWith | Help
 
 
 def read_claim_command(text: str) -> ClaimCommand:
     """What was typed after `/claim`, as Slack sends it.
 
-    Raises NotUnderstood for a list that there is none of, and for control characters.
+    Raises NotUnderstood for a list that there is none of, a history of no claim, and control characters.
     """
     typed = clean(text)
     if not typed:
@@ -124,6 +139,9 @@ def read_claim_command(text: str) -> ClaimCommand:
     if number is not None:
         return ShowClaim(number)
     verb, *rest = typed.strip("-?!.`").split() or [typed]
+    found = _look_up(verb.casefold(), typed) if rest else None
+    if found is not None:
+        return found
     if not rest and verb.casefold() in _VERBS:
         return _alone(verb)
     if _LINE.search(unescape(typed)) or _UNSPACED.search(typed):
@@ -152,6 +170,7 @@ def read_dispute_command(text: str) -> DisputeCommand:
 def _alone(word: str) -> ClaimCommand:
     known: dict[str, ClaimCommand] = {
         "list": ListClaims(),
+        "search": SearchClaims(),
         "help": Help(),
         "digest": PreviewDigest(),
         "setup": SetUp(),
@@ -159,37 +178,53 @@ def _alone(word: str) -> ClaimCommand:
     verb = word.casefold()
     if verb in known:
         return known[verb]
+    if verb == "history":
+        raise _no_claim("No claim is named.")
     if verb in _VERBS:
         return Unknown(word, later=True)
     near = get_close_matches(verb, _GUESSES, n=1, cutoff=0.6)
     return Unknown(word, _GUESSES[near[0]] if near else None)
 
 
+def _look_up(verb: str, typed: str) -> ClaimCommand | None:
+    """A list, a search or a history, with what follows the word; None if it is a line to file."""
+    rest = typed.partition(" ")[2]
+    if verb == "history":
+        return _history(rest)
+    if verb not in ("list", "search") or _is_line(rest):
+        return None
+    if verb == "search":
+        return SearchClaims(read_typed(rest).plain)
+    found = read_filter(rest)
+    return None if found is None else ListClaims(found)
+
+
+def _is_line(rest: str) -> bool:
+    """Whether what follows `list` or `search` is a statement: with a link in it, or with a speaker before a colon."""
+    plain = read_typed(_SITE.sub(r"\1", rest))
+    if plain.links:
+        return plain.links[0].start > 0
+    return _COLON.search(_QUOTED.sub("", plain.plain)) is not None
+
+
+def _history(rest: str) -> ShowHistory | None:
+    words = rest.removeprefix("of ").rstrip("?!. ")
+    number = parse_reference(words)
+    if number is not None:
+        return ShowHistory(number)
+    if " " in words or _LINE.search(unescape(words)):
+        return None
+    raise _no_claim(f"“{read_typed(words).plain}” is no reference to a claim.")
+
+
+def _no_claim(what: str) -> NotUnderstood:
+    return NotUnderstood(what, unchanged="", remedy=f"For example: `/claim history {show(12)}`")
+
+
 def _longer(verb: str, rest: list[str]) -> ClaimCommand | None:
     """A command of several words; None if it is a line."""
-    if verb == "list":
-        return _list(rest)
     if verb == "set" and [word.casefold() for word in rest] == ["up"]:
         return SetUp()
     if verb in {"help", "setup", "digest"} and len(rest) == 1:
         return _alone(verb)
-    if verb == "history" and len(rest) == 1 and parse_reference(rest[0]) is not None:
-        return Unknown(verb, later=True)
-    if verb == "search" and len(rest) < _FEW:
-        return Unknown(verb, later=True)
     return None
-
-
-def _list(rest: list[str]) -> ListClaims | None:
-    words = [word for each in rest for word in each.casefold().split(",") if word and word != "and"]
-    if len(words) > _FEW:
-        return None
-    which = tuple(dict.fromkeys(kind for word in words for kind in LISTS if kind == word))
-    strange = next((word for word in words if word not in LISTS), None)
-    if strange is None:
-        return ListClaims(which)
-    raise NotUnderstood(
-        f"There is no list “{read_typed(' '.join(rest)).plain}”.",
-        unchanged="",
-        remedy="Write `/claim list unverified`, `/claim list contested` or `/claim list mine`.",
-    )

@@ -61,7 +61,10 @@ class Filter:
     @classmethod
     def unpacked(cls, packed: dict[str, Any]) -> Filter:
         """From JSON."""
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()})
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in packed.items()
+        }
+        return cls(**values)
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ def _worded(found: Filter, word: str) -> Filter:
         return replace(found, verdicts=_with(found.verdicts, word))
     if word in STATES:
         return replace(found, states=_with(found.states, word))
-    return replace(found, **{word: True})
+    flag: dict[str, Any] = {word: True}
+    return replace(found, **flag)
 
 
 def _named(found: Filter, tokens: list[_Token], at: int) -> tuple[Filter, int]:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk.access import may_speak_on, open_claim, speaks_on, visible_claim
 from bot.desk.digest import Digest, compile_digest, last_digest_at
 from bot.desk.references import parse_reference
 from bot.desk.request import Request
-from bot.errors import NotFound, NotUnderstood
+from bot.errors import NotUnderstood
 from store import Session, chain
-from store.claims import claim_by_id, claim_by_number, find_claims, list_claims, unverified_at
+from store.claims import at_desk, claim_by_id, claim_by_number, claims_by_ids, visible
 from store.desks import desk_of_channel, desk_of_person, first_desk
 from store.disputes import dispute_by_id
 from store.dossiers import SET_ASIDE, Dossier, Objection, read_dossier, read_dossiers
 from store.events import event_by_id
+from store.folding import terms
+from store.lists import Wanted, page
 from store.outbox import row_of_message
+from store.search import search
 from store.tables import Desk, Dispute
 from store.workspaces import known_id
 
 FIND_IT = "Find it with `/claim list`."
 UNCHANGED = "Nothing was changed."
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A list of claims: the newest of them, how many there are, and what list it is."""
-
-    dossiers: list[Dossier]
-    total: int
-    title: str
 
 
 def show_claim(session: Session, request: Request, number: int) -> Dossier:
@@ -70,30 +63,6 @@ def disputable(session: Session, request: Request, number: int) -> Dossier:
     return read_dossier(session, claim)
 
 
-def list_for(session: Session, request: Request, which: Sequence[str], *, limit: int) -> Listed:
-    """The newest claims that all of `which` hold for: unverified, contested, mine."""
-    claims, total = list_claims(
-        session,
-        request.sight(_workspace_id(session, request)),
-        only_unverified="unverified" in which,
-        only_contested="contested" in which,
-        checker=request.person if "mine" in which else None,
-        limit=limit,
-    )
-    described = [word for word in which if word != "mine"]
-    title = " and ".join(described).capitalize() + " claims" if described else "Claims"
-    return Listed(read_dossiers(session, claims), total, f"{title} you took" if "mine" in which else title)
-
-
-def unverified_of(session: Session, request: Request, desk_id: int, *, limit: int) -> Listed:
-    """A desk's oldest unverified claims. Raises NotFound where they cannot be seen."""
-    claims, total = unverified_at(session, desk_id, limit=limit)
-    sight = request.sight(_workspace_id(session, request))
-    if claims and claim_by_number(session, sight, claims[0].number) is None:
-        raise NotFound("These claims stay in their channel.", unchanged="", remedy="Ask there.")
-    return Listed(read_dossiers(session, claims), total, "Unverified claims")
-
-
 def preview_digest(session: Session, request: Request) -> Digest:
     """The digest of the desk that this channel is, or files to, as it would be now. Raises NotUnderstood."""
     desk = _desk(session, request)
@@ -129,14 +98,26 @@ def message_of_ours(session: Session, request: Request, slack_ts: str) -> Ours |
 
 
 def pick_claims(session: Session, request: Request, typed: str, *, limit: int) -> list[Dossier]:
-    """The claims that can be disputed from here and hold what was typed; a reference finds its claim first."""
+    """The claims that can be spoken on from here and hold what was typed, best first.
+
+    A reference finds its claim first; before there is anything to search for, the newest are offered.
+    """
     workspace_id = _workspace_id(session, request)
     sight = request.sight(workspace_id)
-    number = parse_reference(typed)
+    desk = None if request.kind == "public" else _desk(session, request)
+    if request.kind != "public" and desk is None:
+        return []
+    number, words = parse_reference(typed), terms(typed)
     named = claim_by_number(session, sight, number) if number is not None else None
     found = [named] if named is not None and named.state not in SET_ASIDE else []
-    found += [claim for claim in find_claims(session, sight, typed, limit=limit) if claim != named]
-    here = [dossier for dossier in read_dossiers(session, found) if speaks_on(request, dossier.desk)]
+    if any(len(word) > 1 or word.isdigit() for word in words):
+        seen = visible(sight) if desk is None else at_desk(desk.id or 0)
+        hits = search(session, workspace_id, typed, seen=seen, limit=limit)
+        found += claims_by_ids(session, [hit.claim_id for hit in hits])
+    elif words or not typed.strip():
+        found += page(session, sight, Wanted(desk=None if desk is None else desk.id), limit=limit)
+    picked = list({claim.number: claim for claim in found}.values())
+    here = [dossier for dossier in read_dossiers(session, picked) if speaks_on(request, dossier.desk)]
     return here[:limit]
 
 

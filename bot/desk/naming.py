@@ -29,7 +29,7 @@ UNCHANGED = "Nothing was changed."
 NEAR = 5  # names that are offered where none is meant exactly
 JOINED_BEFORE = 500  # joinings looked through for what came along with a name
 
-Named = TypeVar("Named", Speaker, Source)
+Named = TypeVar("Named", bound=Speaker | Source)
 
 
 @dataclass(frozen=True)
@@ -52,23 +52,22 @@ class Profile:
 
 
 def profile(session: Session, request: Request, kind: Kind, name: str) -> Profile:
-    """The speaker or source of this name, as it can be seen from here. Raises NotFound, with the names that are near."""
+    """The speaker or source of this name, as it is seen from here. Raises NotFound, with the names that are near."""
     sight = _sight(session, request)
     row = _meant(session, sight, TABLES[kind], kind, name)
     return _profile(session, sight, kind, row)
 
 
-def offer(
-    session: Session, request: Request, kind: Kind, typed: str, *, limit: int, apart_from: int | None = None
-) -> list[Name]:
-    """The names that what is typed may mean, those of `apart_from` left out."""
-    sight, table = _sight(session, request), TABLES[kind]
-    own: set[int | None] = set()
-    row = None if apart_from is None else named_by_id(session, table, sight.workspace_id, apart_from)
-    if row is not None:
-        own = {each.id for each in group_of(session, row)}
-    found = suggest(session, sight, table, typed, limit=limit + len(own))
-    return [Name(each.id or 0, each.name) for each in found if each.id not in own][:limit]
+def profile_by_id(session: Session, request: Request, kind: Kind, name_id: int) -> Profile:
+    """The speaker or source one of whose names has this id. Raises NotUnderstood where it cannot be seen."""
+    sight = _sight(session, request)
+    return _profile(session, sight, kind, _row(session, sight, kind, name_id))
+
+
+def offer(session: Session, request: Request, kind: Kind, typed: str, *, limit: int) -> list[Name]:
+    """The names that what is typed may mean, the likeliest first."""
+    found = suggest(session, _sight(session, request), TABLES[kind], typed, limit=limit)
+    return [Name(each.id or 0, each.name) for each in found]
 
 
 def join(session: Session, request: Request, kind: Kind, root_id: int, other_id: int) -> Profile:

@@ -25,6 +25,7 @@ from bot.desk.moments import Moment
 from bot.desk.references import show
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons
+from bot.surfaces.names import fits_menu, speaker_field
 from bot.surfaces.phrases import objection
 from bot.surfaces.rich import block, cut, quote, section
 from store.dossiers import Dossier, Objection
@@ -43,6 +44,7 @@ class Origin:
     dispute: int | None = None
     revision: int | None = None
     stamp: str | None = None  # how the claim stood when the form was opened
+    name: str | None = None  # which name a form about names is about: its kind and id
     message_ts: str | None = None
     thread_ts: str | None = None
     passed_on_by: str | None = None
@@ -176,14 +178,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
     if line.ambiguous:
         missing = "speaker"
     fields: list[Block] = [
-        text_field(
-            "speaker",
-            "Who said it?",
-            line.speaker,
-            limits.SPEAKER,
-            focus=missing == "speaker",
-            hint="A person or an organisation; “unknown” is an answer too.",
-        ),
+        _speaker(line.speaker, focus=missing == "speaker"),
         text_field("role", "In which role?", line.role, limits.ROLE, optional=True, placeholder="Kremlin spokesman"),
         *_cut_short(line.statement),
         text_field(
@@ -218,6 +213,14 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
     if tags:
         fields.append(text_field("tags", "Tags", " ".join(f"#{tag}" for tag in line.tags), 1_100, optional=True))
     return fields
+
+
+def _speaker(name: str | None, *, focus: bool) -> InputBlock:
+    """Who said it: a menu of known names in which a new one can be typed; for a name too long for that, as text."""
+    label, hint = "Who said it?", "A person or an organisation; “unknown” is an answer too."
+    if fits_menu(name):
+        return speaker_field(label, name, focus=focus, hint=hint)
+    return text_field("speaker", label, name, limits.SPEAKER, focus=focus, hint=hint)
 
 
 def _cut_short(statement: str) -> list[Block]:

@@ -71,8 +71,8 @@ def buttons(block_id: str, *elements: ButtonElement) -> ActionsBlock:
     return ActionsBlock(block_id=block_id, elements=list(elements))
 
 
-def menu(block_id: str, action: str, placeholder: str, choices: Sequence[tuple[str, int]]) -> ActionsBlock:
-    """A menu of up to a hundred things, each with the number that is sent when it is chosen."""
+def menu(block_id: str, action: str, placeholder: str, choices: Sequence[tuple[str, int | str]]) -> ActionsBlock:
+    """A menu of up to a hundred things, each with the number or the name that is sent when it is chosen."""
     options = [Option(text=rich.cut(text, 75), value=str(value)) for text, value in choices[:100]]
     element = StaticSelectElement(action_id=action, placeholder=placeholder, options=options)
     return ActionsBlock(block_id=block_id, elements=[element])

@@ -1,95 +1,59 @@
-"""What is told in a card's thread: one short message for each event that others should know of."""
+"""What is told of a claim: in its card's thread, and to a follower who asked to be told directly."""
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import Any
 
 from slack_sdk.models.blocks import RichTextElement
 
-from bot.desk.history import What
+from bot.desk.history import NEWS, What
 from bot.desk.references import show
-from bot.surfaces.message import Message
-from bot.surfaces.phrases import SHORT, Detail, objection
-from bot.surfaces.rich import NEW_LINE, block, cut, line, person, quote, section, words
+from bot.surfaces.message import Message, fullest
+from bot.surfaces.phrases import BRIEF, SHORT, claim_line
+from bot.surfaces.rich import block, line, link, person, quote, section, words
+from bot.surfaces.story import LONG, after_correction, corrected, story
 from store.dossiers import Dossier
 
-ALIKE_SHOWN = 40  # characters
-# What an edit may change, in the words of a form.
-FIELDS = {
-    "speaker": "Speaker",
-    "role": "Role",
-    "statement": "Statement",
-    "said": "Said",
-    "tags": "Tags",
-    "kind": "Kind",
-}
+FOLLOWERS_AT_MOST = 20
 
 
 def told(event: dict[str, Any], dossier: Dossier) -> Message | None:
     """An event as the thread tells it; None if nothing of it is left to tell. `event` is its canonical text, read."""
-    name, who = show(dossier.claim.number), person(event["actor"])
-    new, old = event["new"] or {}, event["old"] or {}
-    match event["what"]:
-        case What.TAKEN:
-            return _said(who, f" took {name}.")
-        case What.RELEASED:
-            return _said(who, f" released {name}. Nobody is on it now.")
-        case What.DISCARDED:
-            return _said(who, f" discarded {name}: {event['why']}")
-        case What.DISPUTED:
-            return _disputed(who, name, new["dispute"], dossier)
-        case What.EDITED | What.DISPUTE_EDITED:
-            return _edited(who, name, old, new, event["why"])
-    return None
-
-
-def _said(*runs: RichTextElement | str) -> Message:
-    return Message([block(section(*runs))])
-
-
-def _disputed(who: RichTextElement, name: str, dispute: int, dossier: Dossier) -> Message | None:
-    found = next((each for each in dossier.objections if each.dispute.id == dispute), None)
-    if found is None:
+    elements = _elements(event, dossier, LONG)
+    if elements is None:
         return None
-    return Message(
-        [block(section(who, f" filed a dispute of {name}:"), quote(objection(found, Detail(statement=1_500))))]
-    )
+    shorter = (_elements(event, dossier, most) or [] for most in (LONG, SHORT, SHORT // 2))
+    return Message(fullest([block(*each, *_followers(event, dossier))] for each in shorter))
 
 
-def _edited(who: RichTextElement, name: str, old: dict[str, Any], new: dict[str, Any], why: str | None) -> Message:
-    what = f"a dispute of {name}" if "dispute" in new else name
-    runs = line(who, f" edited {what}.", f" Why: {why}" if why else "")
-    for field, label in FIELDS.items():
-        if old.get(field) != new.get(field):
-            runs += line(
-                NEW_LINE, words(f"{label}: ", bold=True), _change(_text(old.get(field)), _text(new.get(field)))
-            )
-    if old.get("reports") != new.get("reports"):
-        before, after = _reports(old), _reports(new)
-        if before == after:
-            before, after = _links(old), _links(new)
-        runs += line(NEW_LINE, words("Reports: ", bold=True), _change(before, after))
-    return Message([block(section(runs))])
+def told_directly(event: dict[str, Any], dossier: Dossier, where: str | None) -> Message | None:
+    """An event as a follower is told it in a message of their own: which claim it is, and where its card stands."""
+    if _elements(event, dossier, LONG) is None:
+        return None
+    name = show(dossier.claim.number)
+    head = section("You follow ", link(where, name) if where else words(name, bold=True), ".")
+    # A correction quotes the claim itself.
+    claim = [] if event["what"] == What.CORRECTED else [quote(claim_line(dossier, BRIEF))]
+    shorter = (_elements(event, dossier, most) or [] for most in (LONG, SHORT, SHORT // 2))
+    return Message(fullest([block(head, *claim, *each)] for each in shorter))
 
 
-def _change(before: str, after: str) -> str:
-    """The old and the new, each cut to size; long ones that begin alike from shortly before they part."""
-    if cut(before, SHORT) == cut(after, SHORT):
-        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
-        start = max(0, same - ALIKE_SHOWN)
-        before, after = f"…{before[start:]}", f"…{after[start:]}"
-    return f"{cut(before, SHORT) or '(none)'} → {cut(after, SHORT) or '(none)'}"
+def _elements(event: dict[str, Any], dossier: Dossier, most: int) -> list[RichTextElement] | None:
+    if event["what"] == What.CORRECTED:
+        correction = corrected(event, dossier, most=most)
+        after = after_correction(event, dossier, most=most)
+        return [section(correction.runs), *map(quote, correction.quotes), *map(section, after)]
+    happened = story(event, dossier, most=most)
+    if happened is None:
+        return None
+    return [section(happened.runs), *map(quote, happened.quotes)]
 
 
-def _text(value: Any) -> str:
-    return " ".join(f"#{tag}" for tag in value) if isinstance(value, list) else str(value or "")
-
-
-def _reports(wording: dict[str, Any]) -> str:
-    reports = wording.get("reports") or []
-    return ", ".join(f"{outlet or link}" + (f" citing {origin}" if origin else "") for outlet, link, origin in reports)
-
-
-def _links(wording: dict[str, Any]) -> str:
-    return ", ".join(link or "" for _, link, _ in wording.get("reports") or [])
+def _followers(event: dict[str, Any], dossier: Dossier) -> list[RichTextElement]:
+    """Who follows the claim, named so that Slack tells them; whoever did it knows."""
+    others = [each.person for each in dossier.followers if each.person != event["actor"]]
+    if event["what"] not in NEWS or not others:
+        return []
+    more = f" and {len(others) - FOLLOWERS_AT_MOST} more" if len(others) > FOLLOWERS_AT_MOST else ""
+    named = [part for each in others[:FOLLOWERS_AT_MOST] for part in (words(", "), person(each))][1:]
+    return [section(line("For ", *named, more, "."))]

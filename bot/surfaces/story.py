@@ -1,0 +1,357 @@
+"""The story of a claim: one table from what happened to the words that tell it, in its thread and in its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.models.blocks import RichTextElement
+
+from bot.desk.history import CLOCK, What
+from bot.desk.references import show
+from bot.surfaces.phrases import SHORT, Detail, carried, claim_line, objection
+from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
+from bot.surfaces.wordings import carried_in, change, day_in, links_of, reports_of, said_in, text_of
+from store.dossiers import Dossier
+
+LONG = 1_500  # characters of what somebody said where it is told on its own
+# What an edit may change, in the words of a form.
+FIELDS = {
+    "speaker": "Speaker",
+    "role": "Role",
+    "statement": "Statement",
+    "said": "Said",
+    "tags": "Tags",
+    "kind": "Kind",
+}
+SIDES = {"supports": "that supports", "refutes": "that refutes", "gives context": "that gives context to"}
+ANSWERS = {
+    "newer figure": "{} is a newer figure than {}",
+    "same claim": "{} is the same claim as {}",
+    "contradicts": "{} contradicts {}",
+    "keep both": "{} and {} are two claims",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened in a sentence, who did it first, and the words of others that belong to it, each to be quoted."""
+
+    runs: list[RichTextElement]
+    quotes: list[list[RichTextElement]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event as the tellers read it; `most` characters are shown of any text that somebody wrote."""
+
+    event: dict[str, Any]
+    dossier: Dossier
+    most: int = LONG
+
+    @property
+    def name(self) -> str:
+        """The claim's reference."""
+        return show(self.dossier.claim.number)
+
+    @property
+    def new(self) -> dict[str, Any]:
+        """How it is now."""
+        return self.event["new"] or {}
+
+    @property
+    def old(self) -> dict[str, Any]:
+        """How it was."""
+        return self.event["old"] or {}
+
+    @property
+    def who(self) -> list[RichTextElement]:
+        """Who did it."""
+        return line("The date came: " if self.event["actor"] == CLOCK else person(self.event["actor"]))
+
+    def because(self, before: str = ": ") -> str:
+        """The reason, if one was given."""
+        return f"{before}{cut(self.event['why'], self.most)}" if self.event["why"] else ""
+
+    def did(self, *what: RichTextElement | str | list[RichTextElement]) -> Told:
+        """That somebody did something."""
+        return Told(line(self.who, " ", *what))
+
+
+def story(event: dict[str, Any], dossier: Dossier, *, most: int = LONG) -> Told | None:
+    """An event in words; None for what has none. `event` is its canonical text, read."""
+    teller = _TELLERS.get(event["what"])
+    return None if teller is None else teller(Happened(event, dossier, most))
+
+
+def corrected(event: dict[str, Any], dossier: Dossier, *, most: int = LONG) -> Told:
+    """A verdict that was changed: what it was and is, the claim, why, by whom, and which copy is to be checked."""
+    told = Happened(event, dossier, most)
+    was, now = told.old.get("was"), told.new.get("verdict")
+    return Told(
+        line(words(f"Correction: {told.name} was “{was}”, is now “{now}”", bold=True)),
+        [claim_line(dossier, Detail(statement=most))],
+    )
+
+
+def after_correction(event: dict[str, Any], dossier: Dossier, *, most: int = LONG) -> list[list[RichTextElement]]:
+    """The lines under a correction's quotation: why, by whom and when, and whose copy is to be checked."""
+    told = Happened(event, dossier, most)
+    lines = [line(told.because("Why: "))] if event["why"] else []
+    lines.append(line(_signed(told), ", ", moment(_at(event)), "."))
+    if dossier.used_in:
+        stories = list(dict.fromkeys(each.link for each in dossier.used_in))[:10]
+        linked = [part for each in stories for part in (words(", "), link(each, cut(each, 80)))][1:]
+        adders = list(dict.fromkeys(each.added_by for each in dossier.used_in))[:20]
+        asked = [part for each in adders for part in (words(", "), person(each))][1:]
+        lines.append(line("Used in: ", *linked, ". ", *asked, ", please check the copy."))
+    return lines
+
+
+def _filed(told: Happened) -> Told:
+    split = told.new.get("split_from")
+    how = f" split {told.name} from {show(split)}:" if split else f" filed {told.name}:"
+    return Told(line(told.who, how), [said_in(told.new, told.most)])
+
+
+def _edited(told: Happened) -> Told:
+    what = f"a dispute of {told.name}" if "dispute" in told.new else told.name
+    runs = line(told.who, f" edited {what}.", told.because(" Why: "))
+    most = min(told.most, SHORT)
+    for name, label in FIELDS.items():
+        if told.old.get(name) != told.new.get(name):
+            changed = change(text_of(told.old.get(name)), text_of(told.new.get(name)), most)
+            runs += line(NEW_LINE, words(f"{label}: ", bold=True), changed)
+    if told.old.get("reports") != told.new.get("reports"):
+        before, after = reports_of(told.old), reports_of(told.new)
+        if before == after:
+            before, after = links_of(told.old), links_of(told.new)
+        runs += line(NEW_LINE, words("Reports: ", bold=True), change(before, after, most))
+    return Told(line(runs))
+
+
+def _disputed(told: Happened) -> Told | None:
+    filed = line(told.who, f" filed a dispute of {told.name}:")
+    found = _objection(told, told.new.get("dispute"))
+    if found is not None:
+        return Told(filed, [found])
+    return Told(filed, [said_in(told.new, told.most)]) if told.new.get("statement") else None
+
+
+def _decided(told: Happened) -> Told:
+    outcome = told.new.get("outcome")
+    what = {
+        "stands": "decided that a dispute of {} stands",
+        "does not stand": "decided that a dispute of {} does not stand",
+        "taken back": "took back a dispute of {}",
+    }.get(str(outcome), "opened a dispute of {} again").format(told.name)
+    found = _objection(told, told.new.get("dispute"))
+    return Told(line(told.who, f" {what}{told.because() or '.'}"), [found] if found is not None else [])
+
+
+def _settled(told: Happened) -> Told:
+    runs = line(words(f"{told.name} is “{told.new.get('verdict')}”. ", bold=True), _signed(told), ".")
+    return Told(line(runs, told.because(" ")))
+
+
+def _corrected(told: Happened) -> Told:
+    first = corrected(told.event, told.dossier, most=told.most)
+    under = after_correction(told.event, told.dossier, most=told.most)
+    return Told(line(first.runs, *(line(NEW_LINE, each) for each in under)))
+
+
+def _signed(told: Happened) -> list[RichTextElement]:
+    """Who proposed a verdict, and who signed it off."""
+    proposed, signed = told.new.get("proposed_by"), told.new.get("signed_by")
+    runs = line("Proposed by ", person(proposed)) if proposed else line("Decided by ", person(told.event["actor"]))
+    return line(runs, ", signed off by ", person(signed)) if signed else runs
+
+
+def _handed_over(told: Happened) -> Told:
+    return told.did(f"handed {told.name} over to ", _someone(told.new.get("checker")), ".")
+
+
+def _asked_to_hand_over(told: Happened) -> Told:
+    asked = told.new.get("person") or told.new.get("checker")
+    return Told(line(_someone(asked), ", ", told.who, f" asks you to hand {told.name} over to them."))
+
+
+def _asked_to_sign(told: Happened) -> Told:
+    leads = told.new.get("leads") or []
+    named = [part for each in leads[:20] for part in (words(", "), person(each))][1:]
+    what = f" wants a second reader for {told.name}: “{told.new.get('proposed')}” is proposed."
+    return Told(line(told.who, what, line(" For ", *named, ".") if named else ""))
+
+
+def _sent_back(told: Happened) -> Told:
+    proposed = told.old.get("proposed")
+    if told.old.get("proposed_by") == told.event["actor"]:
+        return told.did(f"withdrew the proposed “{proposed}” for {told.name}{told.because() or '.'}")
+    return told.did(f"sent {told.name} back, proposed as “{proposed}”{told.because() or '.'}")
+
+
+def _held(told: Happened) -> Told:
+    until = told.new.get("hold_until")
+    return told.did(f"put {told.name} on hold{f' until {day_in(until)}' if until else ''}{told.because() or '.'}")
+
+
+def _resumed(told: Happened) -> Told:
+    if told.event["actor"] == CLOCK:
+        return Told(line(told.who, f"{told.name} is no longer on hold."))
+    return told.did(f"took {told.name} up again.")
+
+
+def _snoozed(told: Happened) -> Told:
+    reminder = told.new.get("reminder")
+    when = line(" to ", moment(datetime.fromisoformat(reminder))) if reminder else line()
+    return told.did(f"moved the next reminder of {told.name}", when, ".")
+
+
+def _split(told: Happened) -> Told:
+    into = told.new.get("into")
+    runs = line(told.who, f" split {told.name}: the rest is {show(into) if into else 'a claim of its own'} now.")
+    before, after = text_of(told.old.get("statement")), text_of(told.new.get("statement"))
+    if before and before != after:
+        runs += line(NEW_LINE, words("Statement: ", bold=True), change(before, after, min(told.most, SHORT)))
+    return Told(line(runs))
+
+
+def _evidence_added(told: Happened) -> Told:
+    side = SIDES.get(told.new.get("side") or "", "about")
+    return Told(line(told.who, f" added evidence {side} {told.name}:"), [_evidence(told, told.new)])
+
+
+def _evidence_taken_back(told: Happened) -> Told:
+    return Told(line(told.who, f" took evidence on {told.name} back:"), [_evidence(told, told.old or told.new)])
+
+
+def _evidence(told: Happened, kept: dict[str, Any]) -> list[RichTextElement]:
+    address, file = kept.get("link"), kept.get("file")
+    shown = link(address, cut(file or address, 80)) if address else words(cut(file or "", 80))
+    kind = f"{kept['kind']}: " if kept.get("kind") else ""
+    note = cut(kept.get("note") or "", told.most)
+    return line(kind, shown if address or file else "", " · " if (address or file) and note else "", note)
+
+
+def _file_read(told: Happened) -> Told:
+    return Told(line(f"A file that is evidence on {told.name} was read. Its SHA-256: {told.new.get('sha256')}"))
+
+
+def _report_added(told: Happened) -> Told:
+    reports = carried_in(told.new)
+    return told.did(f"added {'a report' if len(reports) == 1 else 'reports'} of {told.name}: ", carried(reports), ".")
+
+
+def _used(told: Happened) -> Told:
+    address = told.new.get("link") or ""
+    return told.did(f"noted a story that relies on {told.name}: ", link(address, cut(address, 80)))
+
+
+def _translated(told: Happened) -> Told:
+    by = " by machine" if told.new.get("machine") else ""
+    text = told.new.get("translation")
+    if not text:
+        return told.did(f"took the translation of {told.name} away.")
+    return Told(line(told.who, f" put a translation{by} beside {told.name}:"), [line(cut(text, told.most))])
+
+
+def _followed(told: Happened) -> Told:
+    return told.did(f"follows {told.name}{' and is told directly' if told.new.get('directly') else ''}.")
+
+
+def _alike(told: Happened) -> Told:
+    other = told.new.get("other")
+    answer = ANSWERS.get(str(told.new.get("answer")), "{} was compared with {}")
+    return told.did(f"answered: {answer.format(told.name, show(other) if other else 'another')}.")
+
+
+def _other(key: str, text: str) -> Callable[[Happened], Told]:
+    """A teller of what a claim has to do with another: `text` with its own reference first, then the other's."""
+
+    def teller(told: Happened) -> Told:
+        other = told.new.get(key, told.old.get(key))
+        return told.did(text.format(told.name, show(other) if other is not None else "another claim"))
+
+    return teller
+
+
+def _plain(text: str) -> Callable[[Happened], Told]:
+    """A teller of what somebody did: `text` with the claim's reference, then the reason if there is one."""
+
+    def teller(told: Happened) -> Told:
+        why = told.because()
+        return told.did(f"{text.format(told.name).rstrip('.')}{why}" if why else text.format(told.name))
+
+    return teller
+
+
+def _priority(told: Happened) -> Told:
+    return told.did(f"set the priority of {told.name}: {told.old.get('priority')} → {told.new.get('priority')}.")
+
+
+def _proposed(told: Happened) -> Told:
+    what = f"proposed “{told.new.get('proposed')}” for {told.name}. A second reader is wanted."
+    return told.did(what, told.because(" "))
+
+
+def _reopened(told: Happened) -> Told:
+    was = told.old.get("verdict")
+    return told.did(f"reopened {told.name}, which was “{was}”{told.because() or '.'}")
+
+
+_TELLERS: dict[str, Callable[[Happened], Told | None]] = {
+    What.FILED: _filed,
+    What.EDITED: _edited,
+    What.DISPUTED: _disputed,
+    What.DISPUTE_EDITED: _edited,
+    What.TAKEN: _plain("took {}."),
+    What.RELEASED: _plain("released {}. Nobody is on it now."),
+    What.SNOOZED: _snoozed,
+    What.DISCARDED: _plain("discarded {}."),
+    What.RESTORED: _plain("took back that {} was discarded."),
+    What.HANDED_OVER: _handed_over,
+    What.ASKED_TO_HAND_OVER: _asked_to_hand_over,
+    What.PROPOSED: _proposed,
+    What.ASKED_TO_SIGN: _asked_to_sign,
+    What.SENT_BACK: _sent_back,
+    What.SETTLED: _settled,
+    What.CORRECTED: _corrected,
+    What.REOPENED: _reopened,
+    What.HELD: _held,
+    What.RESUMED: _resumed,
+    What.MERGED: _other("into", "merged {} into {}: its reports, disputes, evidence and followers went along."),
+    What.MERGED_IN: _other("from", "merged another into {}: {}, with its reports, disputes, evidence and followers."),
+    What.UNMERGED: _other("from", "took {} out of {} again, with what had gone along."),
+    What.MERGED_OUT: _other("from", "took a claim out of {} again: {}, with what had come along."),
+    What.SPLIT: _split,
+    What.UPDATED: _other("by", "noted that {} is updated by {}."),
+    What.NOT_UPDATED: _other("by", "took back that {} is updated by {}."),
+    What.DISPUTE_DECIDED: _decided,
+    What.EVIDENCE_ADDED: _evidence_added,
+    What.EVIDENCE_TAKEN_BACK: _evidence_taken_back,
+    What.FILE_READ: _file_read,
+    What.REPORT_ADDED: _report_added,
+    What.USED: _used,
+    What.TRANSLATED: _translated,
+    What.PRIORITY_SET: _priority,
+    What.FOLLOWED: _followed,
+    What.UNFOLLOWED: _plain("follows {} no more."),
+    What.ALIKE_ANSWERED: _alike,
+}
+
+
+def _someone(slack_id: str | None) -> RichTextElement:
+    return person(slack_id) if slack_id else words("somebody")
+
+
+def _objection(told: Happened, dispute: int | None) -> list[RichTextElement] | None:
+    """What a dispute says now; None if the claim has it no more."""
+    found = next((each for each in told.dossier.objections if each.dispute.id == dispute), None)
+    return None if found is None else objection(found, Detail(statement=told.most))
+
+
+def _at(event: dict[str, Any]) -> datetime:
+    """When an event happened."""
+    return datetime.fromisoformat(event["at"])
