@@ -35,14 +35,22 @@ ADDING = (
 )
 
 
-def last_of(session: Session, claim_id: int | None, what: str) -> Event:
-    """The last event of a kind in a claim's history, which has one."""
+def find_last(session: Session, claim_id: int | None, what: str) -> Event | None:
+    """The last event of a kind in a claim's history, if it has one."""
     return session.exec(
         select(Event)
         .where(Event.claim_id == claim_id, Event.what == what)
         .order_by(col(Event.sequence).desc())
         .limit(1)
-    ).one()
+    ).first()
+
+
+def last_of(session: Session, claim_id: int | None, what: str) -> Event:
+    """The last event of a kind in a claim's history, which has one."""
+    found = find_last(session, claim_id, what)
+    if found is None:
+        raise LookupError(f"no claim {claim_id} was ever {what}")
+    return found
 
 
 def last_step(session: Session, claim_id: int | None) -> Event | None:
