@@ -1,0 +1,405 @@
+"""A desk of five people who do whatever can be done, allowed or not, in any order; and what must stay true."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from sqlmodel import col, select
+
+from bot.desk import evidence, filing, following, lifecycle, merging, outcomes, splitting, updating, using, verdicts
+from bot.desk.disputing import dispute_line, dispute_with_claim, edit_dispute, line_of
+from bot.desk.exhibits import SIDES, Exhibit
+from bot.desk.filing import Filed, file_line
+from bot.desk.request import Request
+from bot.desk.steps import FINDINGS, RULES, Step, may, open_steps
+from bot.desk.turns import standing, where_it_stands
+from bot.errors import Mistake
+from bot.rhythm.tick import tick
+from store import Session, chain
+from store.claims import claims_by_numbers
+from store.desks import desk_by_id
+from store.dossiers import CONTESTING, Dossier, read_dossier
+from store.engines import address, writer_engine
+from store.lists import Wanted, page
+from store.migrations import migrate
+from store.tables import Claim, Dispute, Event, Evidence, Follower, Report, UsedIn
+from store.workspaces import workspace_by_id
+from tests.desk.asking import CHECKER, LEAD, REPORTER, STRANGER
+from tests.desk.reading import NOW
+
+FIFTH = "U5"
+PEOPLE = (REPORTER, CHECKER, LEAD, STRANGER, FIFTH)
+SPEAKERS = ("Moscow", "Kyiv", "Reuters")
+BELONGINGS: tuple[Any, ...] = (Report, Dispute, Evidence, Follower, UsedIn)
+
+
+def empty_record(folder: Path) -> Path:
+    """An empty record, up to date; migrating one takes longer than a hundred steps."""
+    file = folder / "empty.db"
+    if not file.exists():
+        engine = writer_engine(address(f"sqlite:///{file}"))
+        migrate(engine, lambda config: command.upgrade(config, "head"))
+        engine.dispose()
+    return file
+
+
+class NewsroomLife:
+    """One desk on a session that is never committed. Every step is tried as a request of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        file = folder / "life.db"
+        for each in folder.glob(f"{file.name}*"):
+            each.unlink()
+        shutil.copy(empty_record(folder), file)
+        self.engine = writer_engine(address(f"sqlite:///{file}"))
+        self.session = Session(self.engine)
+        self.now = NOW
+        self.keys = itertools.count()
+        self.done: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.file(REPORTER, 0, 0)
+        desk = desk_by_id(self.session, 1)
+        desk.leads, desk.second_reader = [LEAD], True
+        self.session.add(desk)
+        self.session.flush()
+
+    def close(self) -> None:
+        self.session.close()
+        self.engine.dispose()
+
+    # Doing
+
+    def attempt(self, what: str, work: Callable[[Request], Any], person: str) -> Any:
+        """Do one thing as one person; a refusal leaves everything as it was."""
+        self.now += timedelta(minutes=1)
+        request = Request(
+            team="T1", person=person, channel="C1", kind="public", key=f"action:{next(self.keys)}", now=self.now
+        )
+        before = self._everything()
+        savepoint = self.session.begin_nested()
+        try:
+            result = work(request)
+            self.session.flush()
+        except Mistake as mistake:
+            savepoint.rollback()
+            self.session.expire_all()
+            self._check_refused(what, mistake, before)
+            return None
+        savepoint.commit()
+        self.done[what] += 1
+        return result
+
+    def _check_refused(self, what: str, mistake: Mistake, before: tuple[int, ...]) -> None:
+        assert mistake.sentence
+        assert self._everything() == before, f"{what} was refused and changed something"
+        self.refused[what] += 1
+
+    def step(self, step: Step, number: int, person: str, work: Callable[[Request], Any]) -> Any:
+        """Take a step of the table; it happens only where the table allows it, and leads only where that says."""
+        claim = self.claim(number)
+        was, lead = claim.state, person == LEAD
+        allowed = was in RULES[step].start and may(
+            standing(self.session, _as(person), claim, desk_by_id(self.session, claim.desk_id)), step
+        )
+        events = self.count(Event)
+        result = self.attempt(step, work, person)
+        moved = self.count(Event) > events
+        if moved:
+            assert allowed, f"{step} of a claim that was {was} by {person} (lead: {lead})"
+            assert self.claim(number).state in RULES[step].end
+        return result
+
+    def file(self, person: str, speaker: int, words: int) -> None:
+        line = f"{SPEAKERS[speaker]}: number {words} of what was said https://example.org/{words} #t{words % 3}"
+        filed = self.attempt("file", lambda request: file_line(self.session, request, line), person)
+        assert filed is None or isinstance(filed, Filed)
+
+    def dispute(self, person: str, number: int) -> None:
+        self.attempt(
+            "dispute",
+            lambda request: dispute_line(self.session, request, [number], "Kyiv: it was not so via WION"),
+            person,
+        )
+
+    def dispute_with(self, person: str, number: int, other: int) -> None:
+        self.attempt("dispute with", lambda request: dispute_with_claim(self.session, request, [number], other), person)
+
+    def edit(self, person: str, number: int, words: int) -> None:
+        claim = self.claim(number)
+        line = line_of(claim, claim.speaker, read_dossier(self.session, claim).reports)
+        line = type(line)(**(line.__dict__ | {"statement": f"corrected {words}"}))
+        self.attempt(
+            "edit",
+            lambda request: filing.edit_claim(
+                self.session, request, number, line, revision=claim.revision, why="They said so."
+            ),
+            person,
+        )
+
+    def edit_dispute(self, person: str, which: int, kind: str) -> None:
+        dispute = self.one_of(Dispute, which)
+        if dispute is None:
+            return
+        line = line_of(dispute, dispute.speaker, [])
+        self.attempt(
+            "edit dispute",
+            lambda request: edit_dispute(
+                self.session, request, dispute.id or 0, line, kind=kind, revision=dispute.revision, why="It denies."
+            ),
+            person,
+        )
+
+    def decide(self, person: str, which: int, outcome: str) -> None:
+        dispute = self.one_of(Dispute, which)
+        if dispute is not None:
+            self.attempt(
+                "decide",
+                lambda request: outcomes.decide_dispute(self.session, request, dispute.id or 0, outcome, "Seen."),
+                person,
+            )
+
+    def add_evidence(self, person: str, number: int, side: str) -> None:
+        exhibit = Exhibit(side=side, link="https://example.org/evidence")
+        self.attempt(
+            "add evidence",
+            lambda request: evidence.add_evidence(self.session, request, number, [exhibit]),
+            person,
+        )
+
+    def take_back(self, person: str, which: int) -> None:
+        row = self.one_of(Evidence, which)
+        if row is not None:
+            self.attempt(
+                "take back", lambda request: evidence.take_back_evidence(self.session, request, row.id or 0), person
+            )
+
+    def use(self, person: str, number: int, story: int) -> None:
+        link = f"https://example.org/story/{story}"
+        self.attempt("use", lambda request: using.use_in(self.session, request, number, link), person)
+
+    def follow(self, person: str, number: int, how: Callable[..., Any]) -> None:
+        self.attempt(how.__name__, lambda request: how(self.session, request, number), person)
+
+    def update(self, person: str, number: int, other: int) -> None:
+        self.attempt("update", lambda request: updating.update_claim(self.session, request, number, other), person)
+
+    def undo_update(self, person: str, number: int) -> None:
+        self.attempt("undo update", lambda request: updating.undo_update(self.session, request, number), person)
+
+    def take(self, person: str, number: int) -> None:
+        self.step(Step.TAKE, number, person, lambda request: lifecycle.take(self.session, request, number))
+
+    def release(self, person: str, number: int) -> None:
+        self.step(Step.RELEASE, number, person, lambda request: lifecycle.release(self.session, request, number))
+
+    def hand_over(self, person: str, number: int, to: str) -> None:
+        self.step(
+            Step.HAND_OVER, number, person, lambda request: lifecycle.hand_over(self.session, request, number, to)
+        )
+
+    def propose(self, person: str, number: int, verdict: int, note: str) -> None:
+        self.step(
+            Step.PROPOSE,
+            number,
+            person,
+            lambda request: verdicts.propose(self.session, request, number, FINDINGS[verdict], note),
+        )
+
+    def sign(self, person: str, number: int) -> None:
+        self.step(Step.SIGN, number, person, lambda request: verdicts.sign(self.session, request, number))
+
+    def send_back(self, person: str, number: int) -> None:
+        self.step(
+            Step.SEND_BACK,
+            number,
+            person,
+            lambda request: verdicts.send_back(self.session, request, number, "Look again."),
+        )
+
+    def reopen(self, person: str, number: int) -> None:
+        self.step(
+            Step.REOPEN, number, person, lambda request: verdicts.reopen(self.session, request, number, "It is old.")
+        )
+
+    def hold(self, person: str, number: int, days: int) -> None:
+        until = self.now.date() + timedelta(days=days)
+        self.step(
+            Step.HOLD, number, person, lambda request: lifecycle.hold(self.session, request, number, until, "We wait.")
+        )
+
+    def resume(self, person: str, number: int) -> None:
+        self.step(Step.RESUME, number, person, lambda request: lifecycle.resume(self.session, request, number))
+
+    def discard(self, person: str, number: int) -> None:
+        self.step(
+            Step.DISCARD, number, person, lambda request: lifecycle.discard(self.session, request, number, "Twice.")
+        )
+
+    def restore(self, person: str, number: int) -> None:
+        self.step(Step.RESTORE, number, person, lambda request: lifecycle.restore(self.session, request, number))
+
+    def split(self, person: str, number: int, words: int) -> None:
+        self.step(
+            Step.SPLIT,
+            number,
+            person,
+            lambda request: splitting.split_claim(
+                self.session, request, number, f"first {words}", f"second {words}", disputes=self._disputes(number)[:1]
+            ),
+        )
+
+    def merge(self, person: str, number: int, into: int) -> None:
+        self.step(Step.MERGE, number, person, lambda request: merging.merge_claims(self.session, request, number, into))
+
+    def merge_and_back(self, person: str, number: int, into: int) -> None:
+        """A merge that is undone at once leaves both claims as they were, with everything that belongs to them."""
+        before = self.belongings(number), self.belongings(into), self._stands(number), self._stands(into)
+        merged = self.step(
+            Step.MERGE, number, person, lambda request: merging.merge_claims(self.session, request, number, into)
+        )
+        if merged is None:
+            return
+        self.step(Step.UNMERGE, number, LEAD, lambda request: merging.unmerge(self.session, request, number))
+        after = self.belongings(number), self.belongings(into), self._stands(number), self._stands(into)
+        assert after == before
+
+    def unmerge(self, person: str, number: int) -> None:
+        self.step(Step.UNMERGE, number, person, lambda request: merging.unmerge(self.session, request, number))
+
+    def take_open_step(self, person: str, number: int, pick: int) -> None:
+        """Take one of the steps that this person may take now; it must not be refused for who or when."""
+        claim = self.claim(number)
+        steps = open_steps(standing(self.session, _as(person), claim, desk_by_id(self.session, claim.desk_id)))
+        if not steps:
+            return
+        step, other = steps[pick % len(steps)], self.numbers()[pick % len(self.numbers())]
+        if step == Step.PROPOSE:
+            for side in SIDES[:2]:
+                self.add_evidence(person, number, side)
+        before = self.refused[step]
+        {
+            Step.TAKE: lambda: self.take(person, number),
+            Step.HAND_OVER: lambda: self.hand_over(person, number, PEOPLE[pick % len(PEOPLE)]),
+            Step.RELEASE: lambda: self.release(person, number),
+            Step.PROPOSE: lambda: self.propose(person, number, pick % len(FINDINGS), "Both were asked."),
+            Step.SIGN: lambda: self.sign(person, number),
+            Step.SEND_BACK: lambda: self.send_back(person, number),
+            Step.REOPEN: lambda: self.reopen(person, number),
+            Step.HOLD: lambda: self.hold(person, number, 1),
+            Step.RESUME: lambda: self.resume(person, number),
+            Step.SPLIT: lambda: self.split(person, number, pick),
+            Step.MERGE: lambda: self.merge(person, number, other),
+            Step.UNMERGE: lambda: self.unmerge(person, number),
+            Step.DISCARD: lambda: self.discard(person, number),
+            Step.RESTORE: lambda: self.restore(person, number),
+        }[step]()
+        if step not in (Step.PROPOSE, Step.SIGN, Step.MERGE, Step.UNMERGE):  # these depend on more than the table
+            assert self.refused[step] == before, f"{step} was offered and refused"
+
+    def pass_days(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        tick(self.session, self.now)
+
+    # Looking
+
+    def claim(self, number: int) -> Claim:
+        return claims_by_numbers(self.session, 1, [number])[0]
+
+    def numbers(self) -> list[int]:
+        return list(self.session.exec(select(Claim.number).order_by(col(Claim.number))))
+
+    def count(self, kind: Any) -> int:
+        return len(self.session.exec(select(kind.id)).all())
+
+    def one_of(self, kind: Any, which: int) -> Any:
+        rows = self.session.exec(select(kind).order_by(kind.id)).all()
+        return rows[which % len(rows)] if rows else None
+
+    def belongings(self, number: int) -> dict[str, set[int]]:
+        """What belongs to a claim, by kind."""
+        claim = self.claim(number)
+        return {
+            kind.__name__: set(self.session.exec(select(kind.id).where(kind.claim_id == claim.id)).all())
+            for kind in BELONGINGS
+        }
+
+    def _disputes(self, number: int) -> list[int]:
+        return sorted(self.belongings(number)["Dispute"])
+
+    def _stands(self, number: int) -> dict[str, Any]:
+        claim = self.claim(number)
+        return where_it_stands(claim) | {"merged": claim.merged_into_id, "why": claim.state_why}
+
+    def _everything(self) -> tuple[int, ...]:
+        return tuple(self.count(kind) for kind in (Claim, Event, *BELONGINGS))
+
+    # What must be true after every step
+
+    def check(self) -> None:
+        claims = self.session.exec(select(Claim).order_by(col(Claim.number))).all()
+        for claim in claims:
+            self._check_rebuilt(claim)
+            self._check_standing(claim)
+        wanted = {dossier.claim.number for dossier in map(self._dossier, claims) if self._is_contested(dossier)}
+        sight = _as(REPORTER).sight(1)
+        listed = page(self.session, sight, Wanted(contested=True), limit=10_000)
+        assert {claim.number for claim in listed} == wanted
+
+    def check_chain(self) -> None:
+        assert chain.verify(self.session, workspace_by_id(self.session, 1)) == self.count(Event)
+
+    def _check_rebuilt(self, claim: Claim) -> None:
+        """How a claim stands is what the last event says that tells how it stands."""
+        rebuilt = {"state": "new", "verdict": "unverified", "checker": None, "proposed": None, "was": None}
+        said = [
+            chain.read(event)
+            for event in self.session.exec(
+                select(Event).where(Event.claim_id == claim.id).order_by(col(Event.sequence))
+            ).all()
+        ]
+        for event in said:
+            if "state" in (event["new"] or {}):
+                rebuilt = {name: event["new"][name] for name in rebuilt}
+        assert rebuilt == {name: getattr(claim, name) for name in rebuilt}
+
+    def _check_standing(self, claim: Claim) -> None:
+        state = claim.state
+        assert (claim.verdict != "unverified") == (claim.settled_at is not None)
+        assert (claim.proposed is not None) == (state == "review")
+        assert (claim.hold_until is not None) == (state == "on hold")
+        assert (claim.merged_into_id is not None) == (state == "merged")
+        if state == "closed":
+            assert claim.verdict != "unverified"
+            assert claim.signed_by != claim.proposed_by
+        if state in ("new", "checking", "review", "on hold"):
+            assert claim.verdict == "unverified"
+        if state in ("checking", "review"):
+            assert claim.checker is not None
+
+    def _dossier(self, claim: Claim) -> Dossier:
+        return read_dossier(self.session, claim)
+
+    def _is_contested(self, dossier: Dossier) -> bool:
+        if dossier.claim.state in ("discarded", "merged"):
+            return False
+        others = {row.id: row.state for row in self.session.exec(select(Claim)).all()}
+        return any(
+            each.dispute.outcome == "open"
+            and each.dispute.kind in CONTESTING
+            and others.get(each.dispute.with_claim_id) not in ("discarded", "merged")
+            for each in dossier.objections
+        )
+
+
+def _as(person: str, now: datetime = NOW) -> Request:
+    return Request(team="T1", person=person, channel="C1", kind="public", key="", now=now)
+
+
+FOLLOWING = (following.follow_in_thread, following.follow_directly, following.unfollow)
