@@ -160,3 +160,5 @@ class Report(Row, table=True):
     basis: str | None = None
     added_by: str
     added_at: datetime
+    message_link: str | None = None  # the message it was added from
+    passed_on_by: str | None = None  # that message's author

@@ -26,6 +26,9 @@ class Evidence(Row, table=True):
     added_by: str
     added_at: datetime
     taken_back_by: str | None = None
+    unread: str | None = None  # why the file could not be read: a word of `bot.desk.files`
+    message_link: str | None = None  # the message it was added from
+    passed_on_by: str | None = None  # that message's author
 
 
 class UsedIn(Row, table=True):

@@ -75,6 +75,9 @@ def upgrade() -> None:
     sa.Column('added_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('added_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('taken_back_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('unread', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('message_link', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('passed_on_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], name=op.f('fk_evidence_claim_id_claim')),
     sa.ForeignKeyConstraint(['workspace_id'], ['workspace.id'], name=op.f('fk_evidence_workspace_id_workspace')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence'))
@@ -135,6 +138,10 @@ def upgrade() -> None:
 
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index('ix_event_at', ['workspace_id', 'what', 'at'], unique=False)
+
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('message_link', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+        batch_op.add_column(sa.Column('passed_on_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True))
 
     with op.batch_alter_table('source', schema=None) as batch_op:
         batch_op.add_column(sa.Column('same_as', sa.Integer(), nullable=True))
@@ -198,6 +205,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_source_same_as_source'), type_='foreignkey')
         batch_op.drop_index('ix_source_same_as')
         batch_op.drop_column('same_as')
+
+    with op.batch_alter_table('report', schema=None) as batch_op:
+        batch_op.drop_column('passed_on_by')
+        batch_op.drop_column('message_link')
 
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.drop_index('ix_event_at')
