@@ -12,10 +12,12 @@ from bot.desk import commands, disputing, filing, finding, lookups
 from bot.desk.commands import read_claim_command, read_dispute_command
 from bot.desk.filters import Place
 from bot.desk.grammar import Line
+from bot.desk.quotable import quotable
 from bot.desk.request import Request
 from bot.surfaces import answers, forms, likeness, lists
 from bot.surfaces.card import whole
 from bot.surfaces.chronicle import chronicle
+from bot.surfaces.copy_wording import copy_wording
 from bot.surfaces.digest import preview
 from bot.surfaces.found import about_search, found
 from bot.surfaces.help import help_text
@@ -57,6 +59,8 @@ class Commands:
                 return await self._search(request, words)
             case commands.ShowHistory(number):
                 return chronicle(await read(lambda session: finding.history_page(session, request, number)))
+            case commands.CopyWording(number):
+                return copy_wording(await read(lambda session: quotable(session, request, number)))
             case commands.PreviewDigest():
                 return preview(await read(lambda session: lookups.preview_digest(session, request)))
             case commands.SetUp():

@@ -33,7 +33,8 @@ def register(listening: Listening) -> None:
     listening.view(controls.DISPUTE_FORM, sent.dispute)
     listening.view(controls.EDIT_DISPUTE_FORM, sent.edit_dispute)
     listening.view(controls.DISCARD_FORM, sent.discard)
-    listening.options(controls.PICK_CLAIMS, sent.pick_claims)
+    for name in (controls.PICK_CLAIMS, controls.PICK_CLAIM):
+        listening.options(name, sent.pick_claims)
 
 
 @dataclass(frozen=True)

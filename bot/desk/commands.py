@@ -12,7 +12,7 @@ from bot.desk.links import read_typed, unescape
 from bot.desk.references import parse_reference, show, split_references
 from bot.errors import NotUnderstood
 
-_VERBS = ("list", "help", "digest", "setup", "search", "history", "export")
+_VERBS = ("list", "help", "digest", "setup", "search", "history", "wording", "export")
 _GUESSES: dict[str, str] = {"settings": "setup"} | {verb: verb for verb in _VERBS}
 _GUESSES |= {word: f"list {word}" for word in WORDS}
 
@@ -71,6 +71,13 @@ class ShowHistory:
 
 
 @dataclass(frozen=True)
+class CopyWording:
+    """The sentence for a story about one claim."""
+
+    number: int
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be typed."""
 
@@ -121,8 +128,10 @@ class DisputeWith:
     with_number: int
 
 
+_OfOne = ShowHistory | CopyWording
+_OF_ONE: dict[str, type[_OfOne]] = {"history": ShowHistory, "wording": CopyWording}
 ClaimCommand = (
-    OpenForm | FileLine | ShowClaim | ListClaims | SearchClaims | ShowHistory | Help | PreviewDigest | SetUp | Unknown
+    OpenForm | FileLine | ShowClaim | ListClaims | SearchClaims | _OfOne | Help | PreviewDigest | SetUp | Unknown
 )
 DisputeCommand = OpenForm | DisputeLine | DisputeWith | Help
 
@@ -130,7 +139,7 @@ DisputeCommand = OpenForm | DisputeLine | DisputeWith | Help
 def read_claim_command(text: str) -> ClaimCommand:
     """What was typed after `/claim`, as Slack sends it.
 
-    Raises NotUnderstood for a list that there is none of, a history of no claim, and control characters.
+    Raises NotUnderstood for a list that there is none of, a history or a wording of no claim, and control characters.
     """
     typed = clean(text)
     if not typed:
@@ -178,8 +187,8 @@ def _alone(word: str) -> ClaimCommand:
     verb = word.casefold()
     if verb in known:
         return known[verb]
-    if verb == "history":
-        raise _no_claim("No claim is named.")
+    if verb in _OF_ONE:
+        raise _no_claim(verb, "No claim is named.")
     if verb in _VERBS:
         return Unknown(word, later=True)
     near = get_close_matches(verb, _GUESSES, n=1, cutoff=0.6)
@@ -187,10 +196,10 @@ def _alone(word: str) -> ClaimCommand:
 
 
 def _look_up(verb: str, typed: str) -> ClaimCommand | None:
-    """A list, a search or a history, with what follows the word; None if it is a line to file."""
+    """A list, a search, a history or a wording, with what follows the word; None if it is a line to file."""
     rest = typed.partition(" ")[2]
-    if verb == "history":
-        return _history(rest)
+    if verb in _OF_ONE:
+        return _of_one(verb, rest)
     if verb not in ("list", "search") or _is_line(rest):
         return None
     if verb == "search":
@@ -207,18 +216,18 @@ def _is_line(rest: str) -> bool:
     return _COLON.search(_QUOTED.sub("", plain.plain)) is not None
 
 
-def _history(rest: str) -> ShowHistory | None:
+def _of_one(verb: str, rest: str) -> _OfOne | None:
     words = rest.removeprefix("of ").rstrip("?!. ")
     number = parse_reference(words)
     if number is not None:
-        return ShowHistory(number)
+        return _OF_ONE[verb](number)
     if " " in words or _LINE.search(unescape(words)):
         return None
-    raise _no_claim(f"“{read_typed(words).plain}” is no reference to a claim.")
+    raise _no_claim(verb, f"“{read_typed(words).plain}” is no reference to a claim.")
 
 
-def _no_claim(what: str) -> NotUnderstood:
-    return NotUnderstood(what, unchanged="", remedy=f"For example: `/claim history {show(12)}`")
+def _no_claim(verb: str, what: str) -> NotUnderstood:
+    return NotUnderstood(what, unchanged="", remedy=f"For example: `/claim {verb} {show(12)}`")
 
 
 def _longer(verb: str, rest: list[str]) -> ClaimCommand | None:

@@ -10,6 +10,7 @@ HELP = (
     ("File it in a form", "`/claim`"),
     ("Dispute claims", "`/dispute C-12 Kyiv: we have nothing to do with it https://…`, or `/dispute C-4 with C-14`"),
     ("Look one up", "`/claim C-12`, and what happened to it: `/claim history C-12`"),
+    ("Copy the sentence for a story", "`/claim wording C-12`"),
     ("Search", "`/claim search captured carrier`"),
     (
         "List",
