@@ -70,7 +70,7 @@ class Closeness:
 
 @dataclass(frozen=True)
 class _Encoder:
-    """What makes vectors. It sets how many threads the whole process multiplies with: nobody else may meanwhile."""
+    """What makes vectors, one text after the other."""
 
     model: Any
     numpy: Any
@@ -119,7 +119,7 @@ class Meanings:
         *,
         seen: ColumnElement[bool],
         apart_from: Collection[int] = (),
-        most: int = MOST,
+        most: int,
     ) -> Closeness | None:
         """How close the claims of one workspace are to a text; None as long as none has a vector.
 
@@ -133,12 +133,10 @@ class Meanings:
         vector = self.vectors([text])[0]
         cosines: Vectors = self._numpy.concatenate([block @ vector for block in blocks])[:held]
         shown: list[int] = []
-        for taken in (most, 10 * most):  # much of it is kept elsewhere: look further down, once
-            if len(shown) < most:
-                near = self._highest(cosines, taken)
-                ranked = [matrix.ids[row] for row in near]
-                shown = those_seen(session, workspace_id, ranked, seen, apart_from)[:most]
-            if taken >= held:
+        for taken in (2 * most, MOST, 10 * MOST):  # where much is kept elsewhere, further down
+            ranked = [matrix.ids[row] for row in self._highest(cosines, taken)]
+            shown = those_seen(session, workspace_id, ranked, seen, apart_from)[:most]
+            if len(shown) == most or taken >= held:
                 break
         return Closeness(matrix.rows, cosines, shown)
 
@@ -216,6 +214,8 @@ def open_meanings(module: str = MODULE) -> Meanings | None:
 
 @cache  # 150 MB that nothing changes: one for the whole process
 def _encoder(module: str) -> _Encoder:
-    model = importlib.import_module(module).USE(threads=1)  # more threads take fifty times as long
+    model = importlib.import_module(module).USE(threads=1)
+    # Texts and searches are small: threads that wait for one another take up to fifty times as long.
+    importlib.import_module("threadpoolctl").threadpool_limits(1)
     model.encode("")  # it is loaded with the first text
     return _Encoder(model, importlib.import_module("numpy"), f"{PACKAGE} {version(PACKAGE)}")

@@ -104,13 +104,18 @@ def ranked(
     by_words = rank(wanted, found)
     close = None
     if meanings is not None:
-        close = meanings.closeness(session, sight.workspace_id, statement, seen=seen, apart_from=apart_from)
+        # Of those that share no word only the ten closest can be among the ten best.
+        close = meanings.closeness(
+            session, sight.workspace_id, statement, seen=seen, apart_from=apart_from, most=LOOKED_AT
+        )
     if close is None:
         best = [candidate for candidate, _ in by_words[:LOOKED_AT]]
     else:
         ids = {*close.closest, *(candidate.claim_id for candidate, _ in by_words)}
         order = blend(by_words, {claim_id: close.of(claim_id) for claim_id in ids})[:LOOKED_AT]
-        held = {each.claim_id: each for each in terms_of(session, order)}
+        held = {candidate.claim_id: candidate for candidate, _ in by_words}
+        others = terms_of(session, [claim_id for claim_id in order if claim_id not in held])
+        held |= {each.claim_id: each for each in others}
         best = [held[claim_id] for claim_id in order if claim_id in held]
     # Rarities of the words that only the best hold: asking for those of all 200 would take longer than ranking them.
     known = frequencies(session, sight.workspace_id, {*wanted, *(term for each in best for term in each.counts)})
