@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, exists, func, or_
+from sqlalchemy import ColumnElement, case, exists, func, or_
 from sqlmodel import Session, col, select
 
 from store.claims import Sight
 from store.dossiers import SET_ASIDE
-from store.lists import carried_ids, contested_ids, seen_desks
+from store.lists import carried, carried_ids, contested_ids, seen_desks
 from store.names import Named, fold
 from store.tables import Claim, Dispute, Report, Source, Speaker
 
@@ -149,10 +149,10 @@ def tally(session: Session, sight: Sight, kind: type[Named], ids: Sequence[int])
     ]
     if kind is Speaker:
         theirs = [col(Claim.workspace_id) == sight.workspace_id, col(Claim.speaker_id).in_(ids)]
-        beside = (col(Claim.speaker_id) + 0).in_(ids)
+        beside: ColumnElement[bool] = (col(Claim.speaker_id) + 0).in_(ids)
     else:
         theirs = [col(Claim.id).in_(carried_ids(ids))]
-        beside = (col(Claim.id) + 0).in_(carried_ids(ids))
+        beside = carried(ids)
     verdicts = session.exec(select(Claim.verdict, func.count()).where(*theirs, *seen).group_by(Claim.verdict)).all()
     contested = select(func.count()).where(col(Claim.id).in_(contested_ids(sight.workspace_id)), beside, *seen)
     against = 0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_
+from sqlalchemy import ColumnElement, exists, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -46,6 +46,7 @@ class Wanted:
     contested: bool = False
     urgent: bool = False
     desk: int | None = None
+    reader: str | None = None  # who may sign off what is proposed
 
 
 def page(
@@ -60,9 +61,12 @@ def page(
     """The claims that fit and can be seen from here, newest first, at most `limit`; only those beyond a number."""
     number = col(Claim.number)
     after = [] if beyond is None else [number > beyond if oldest_first else number < beyond]
+    way, fits = _way(session, sight, wanted, few=FEW)
     found: list[int] = []
-    for way in _ways(session, sight, wanted):
-        query = select(Claim.number).where(*way, *after)
+    # Along one index each is in order already; of several values together it would have to be sorted first.
+    for values in product(*(each.values for each in way)):
+        same = [each.column == value for each, value in zip(way, values, strict=True)]
+        query = select(Claim.number).where(*same, *fits, *after)
         found += session.exec(query.order_by(number if oldest_first else number.desc()).limit(limit))
     numbers = sorted(found, reverse=not oldest_first)[:limit]
     rows = session.exec(select(Claim).where(Claim.workspace_id == sight.workspace_id, number.in_(numbers))).all()
@@ -71,12 +75,11 @@ def page(
 
 def count(session: Session, sight: Sight, wanted: Wanted, *, at_most: int = COUNTED) -> int:
     """How many claims fit and can be seen from here; `at_most` + 1 for more."""
-    total = 0
-    for way in _ways(session, sight, wanted):
-        if total <= at_most:
-            fitting = select(literal(1)).select_from(Claim).where(*way).limit(at_most + 1 - total)
-            total += session.exec(select(func.count()).select_from(fitting.subquery())).one()
-    return total
+    way, fits = _way(session, sight, wanted, few=None)
+    same = [each.column.in_(each.values) for each in way]
+    # A column that no index has: or SQLite walks the one that has all the others, from its beginning to its end.
+    fitting = select(Claim.revision).where(*same, *fits).limit(at_most + 1)
+    return session.exec(select(func.count()).select_from(fitting.subquery())).one()
 
 
 def seen_desks(session: Session, sight: Sight) -> Sequence[int | None]:
@@ -102,50 +105,66 @@ def carried_ids(sources: Sequence[int]) -> SelectOfScalar[Any]:
     return select(Report.claim_id).where(named, col(Report.claim_id).is_not(None))
 
 
-def _ways(session: Session, sight: Sight, wanted: Wanted) -> list[Fits]:
-    """The conditions as one or several ways along an index, which share no claim.
+def carried(sources: Sequence[int]) -> ColumnElement[bool]:
+    """The condition on a claim that one of these sources carried it, or is credited for it."""
+    named = or_((col(Report.source_id) + 0).in_(sources), (col(Report.origin_id) + 0).in_(sources))
+    return exists().where(col(Report.claim_id) == col(Claim.id), named)
 
-    What is not to choose the index stands in an expression, so that neither database takes it for one: a planner
-    without statistics would rather walk all claims of a desk.
+
+@dataclass(frozen=True)
+class _Along:
+    """A column of the index that is walked, and the values that are wanted in it."""
+
+    column: Any
+    values: tuple[Any, ...]
+
+
+def _way(session: Session, sight: Sight, wanted: Wanted, *, few: int | None) -> tuple[list[_Along], Fits]:
+    """The columns of the index to walk along, in its order, and what else has to hold.
+
+    Claims that a tag, a source or a dispute names are looked up one by one where there are `few` of them at most, or
+    always (None). What is not to choose the index stands in an expression, so that neither database takes it for one: a
+    planner without statistics would rather walk all claims of a desk.
     """
-    states = wanted.states or ON_FILE
     fits: Fits = [(col(Claim.desk_id) + 0).in_(seen_desks(session, sight))]
-    if wanted.desk is not None:
-        fits.append(col(Claim.desk_id) + 0 == wanted.desk)
-    narrow: Fits = []
-    for ids in _named(sight.workspace_id, wanted):
-        if _few(session, ids):
-            narrow.append(col(Claim.id).in_(ids))
+    if wanted.reader is not None:
+        fits.append(_signed_by(sight, wanted.reader))
+    named = False
+    for ids, held in _named(sight.workspace_id, wanted):
+        if few is None or _at_most(session, ids, few):
+            fits.append(col(Claim.id).in_(ids))
+            named = True
         else:
-            fits.append((col(Claim.id) + 0).in_(ids))
-    ways = [and_(*narrow)] if narrow else []
-    same = {
-        Claim.checker: wanted.people,
-        Claim.speaker_id: wanted.speakers,
-        Claim.priority: ("urgent",) if wanted.urgent else (),
-    }
-    for column, values in same.items():
-        if values and not ways:
-            ways = [and_(_at(sight), col(column) == value) for value in values]
-        elif values:
-            fits.append(_aside(column).in_(values))
-    if not ways and (wanted.verdicts or wanted.states or wanted.desk is not None):
-        desk = [] if wanted.desk is None else [col(Claim.desk_id) == wanted.desk]
-        ways = [
-            and_(_at(sight), *desk, col(Claim.verdict) == verdict, col(Claim.state) == state)
-            for verdict, state in product(wanted.verdicts or VERDICTS, states)
-        ]
-    else:
-        fits.append(_aside(Claim.state).in_(states))
-        if wanted.verdicts:
-            fits.append(_aside(Claim.verdict).in_(wanted.verdicts))
-    if narrow:
+            fits.append(held)
+    if wanted.reader is not None:
+        fits.append(col(Claim.proposed_by) != wanted.reader)
+    here = [] if named else [_Along(col(Claim.workspace_id), (sight.workspace_id,))]
+    if named:
         fits.append(col(Claim.workspace_id) + 0 == sight.workspace_id)
-    return [[way, *fits] for way in ways or [_at(sight)]]
+    conditions = [
+        _Along(col(Claim.checker), wanted.people),
+        _Along(col(Claim.speaker_id), wanted.speakers),
+        _Along(col(Claim.priority), ("urgent",) if wanted.urgent else ()),
+    ]
+    narrow = next((each for each in conditions if each.values), None)
+    walked = here if narrow is None or named else [*here, narrow]
+    fits += [_aside(each.column).in_(each.values) for each in conditions if each.values and each not in walked]
+    states, desk = wanted.states or ON_FILE, () if wanted.desk is None else (wanted.desk,)
+    if not named and narrow is None and (wanted.verdicts or wanted.states or desk):
+        standing = [_Along(col(Claim.verdict), wanted.verdicts or VERDICTS), _Along(col(Claim.state), states)]
+        return [*here, *([_Along(col(Claim.desk_id), desk)] if desk else []), *standing], fits
+    fits.append(_aside(col(Claim.state)).in_(states))
+    if wanted.verdicts:
+        fits.append(_aside(col(Claim.verdict)).in_(wanted.verdicts))
+    if desk:
+        fits.append(col(Claim.desk_id) + 0 == wanted.desk)
+    return walked, fits
 
 
-def _at(sight: Sight) -> ColumnElement[bool]:
-    return col(Claim.workspace_id) == sight.workspace_id
+def _signed_by(sight: Sight, reader: str) -> ColumnElement[bool]:
+    """Whose verdict this person may sign off: others', and their own where no second reader is asked for."""
+    alone = select(Desk.id).where(Desk.workspace_id == sight.workspace_id, col(Desk.second_reader).is_(False))
+    return or_(func.coalesce(Claim.proposed_by, "") != reader, (col(Claim.desk_id) + 0).in_(alone))
 
 
 def _aside(column: Any) -> ColumnElement[Any]:
@@ -153,19 +172,20 @@ def _aside(column: Any) -> ColumnElement[Any]:
     return func.coalesce(column, None)
 
 
-def _named(workspace_id: int, wanted: Wanted) -> list[SelectOfScalar[Any]]:
-    """The ids that a tag, the sources, or open disputes name."""
-    named: list[SelectOfScalar[Any]] = [
-        select(ClaimTag.claim_id).where(ClaimTag.workspace_id == workspace_id, ClaimTag.tag == fold_tag(tag))
-        for tag in wanted.tags
-    ]
+def _named(workspace_id: int, wanted: Wanted) -> list[tuple[SelectOfScalar[Any], ColumnElement[bool]]]:
+    """What a tag, the sources, or open disputes name: as ids to look up, and as a condition on one claim."""
+    named: list[tuple[SelectOfScalar[Any], ColumnElement[bool]]] = []
+    for tag in map(fold_tag, wanted.tags):
+        tagged = select(ClaimTag.claim_id).where(ClaimTag.workspace_id == workspace_id, ClaimTag.tag == tag)
+        named.append((tagged, tagged.where(col(ClaimTag.claim_id) == col(Claim.id)).exists()))
     if wanted.sources:
-        named.append(carried_ids(wanted.sources))
+        named.append((carried_ids(wanted.sources), carried(wanted.sources)))
     if wanted.contested:
-        named.append(contested_ids(workspace_id))
+        contested = contested_ids(workspace_id)
+        named.append((contested, contested.where(col(Dispute.claim_id) == col(Claim.id)).exists()))
     return named
 
 
-def _few(session: Session, ids: SelectOfScalar[Any]) -> bool:
-    counted = select(func.count()).select_from(ids.limit(FEW + 1).subquery())
-    return session.exec(counted).one() <= FEW
+def _at_most(session: Session, ids: SelectOfScalar[Any], few: int) -> bool:
+    counted = select(func.count()).select_from(ids.limit(few + 1).subquery())
+    return session.exec(counted).one() <= few

@@ -45,8 +45,8 @@ class ListPage:
 
     @property
     def counted(self) -> bool:
-        """Whether `total` is exact: counting ends at 10,000."""
-        return self.total <= COUNTED
+        """Whether `total` is exact: counting ends at 10,000, but for what a speaker said."""
+        return self.profile is not None or self.total <= COUNTED
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def list_page(session: Session, request: Request, place: Place, *, limit: int = 
     sight, wanted = _sight(session, request), place.filter
     if wanted.desk is not None and wanted.desk not in seen_desks(session, sight):
         raise NotFound("These claims stay in their channel.", unchanged="", remedy="Ask there.")
-    fits = _wanted(session, request, wanted)
+    fits = wanted_by(session, request, wanted)
     backwards = wanted.oldest_first != place.back
     claims = page(session, sight, fits, limit=limit + 1, beyond=place.beyond, oldest_first=backwards)
     more = len(claims) > limit
@@ -83,14 +83,15 @@ def list_page(session: Session, request: Request, place: Place, *, limit: int = 
     if place.back:
         claims.reverse()
     others = place.beyond is not None
+    head = _profile(session, request, wanted)
     return ListPage(
         place,
         tuple(read_dossiers(session, claims)),
-        count(session, sight, fits),
+        head.tally.claims if head is not None else count(session, sight, fits),
         earlier=more if place.back else others,
         later=others if place.back else more,
-        links=_links(session, sight, claims),
-        profile=_profile(session, request, wanted),
+        links=links_to(session, sight, claims),
+        profile=head,
     )
 
 
@@ -103,7 +104,7 @@ def search_page(session: Session, request: Request, words: str, *, at: int = 0, 
     claims = claims_by_ids(session, [hit.claim_id for hit in shown])
     dossiers = read_dossiers(session, claims)
     pairs = tuple(zip(shown, dossiers, strict=True))
-    return SearchPage(words, pairs, at, len(hits) > at + limit, _links(session, sight, claims))
+    return SearchPage(words, pairs, at, len(hits) > at + limit, links_to(session, sight, claims))
 
 
 def searchable(words: str) -> str:
@@ -137,7 +138,7 @@ def history_page(
     return HistoryPage(read_dossier(session, claim), told, first, count_of(session, claim.id))
 
 
-def _wanted(session: Session, request: Request, wanted: Filter) -> Wanted:
+def wanted_by(session: Session, request: Request, wanted: Filter) -> Wanted:
     """The filter as the store reads it: names as ids, `mine` as a person."""
     people = (*wanted.people, *([request.person] if wanted.mine and request.person not in wanted.people else []))
     return Wanted(
@@ -150,6 +151,7 @@ def _wanted(session: Session, request: Request, wanted: Filter) -> Wanted:
         contested=wanted.contested,
         urgent=wanted.urgent,
         desk=wanted.desk,
+        reader=request.person if wanted.waiting else None,
     )
 
 
@@ -166,7 +168,8 @@ def _sight(session: Session, request: Request) -> Sight:
     return request.sight(known_id(session, request.team, request.enterprise))
 
 
-def _links(session: Session, sight: Sight, claims: Any) -> dict[int, str]:
+def links_to(session: Session, sight: Sight, claims: Any) -> dict[int, str]:
+    """The links to the cards of these claims, by reference."""
     if not claims:
         return {}
     return card_links(session, workspace_by_id(session, sight.workspace_id), claims)

@@ -14,12 +14,15 @@ from bot.desk.commands import (
     ListClaims,
     OpenForm,
     PreviewDigest,
+    SearchClaims,
     SetUp,
     ShowClaim,
+    ShowHistory,
     Unknown,
     read_claim_command,
     read_dispute_command,
 )
+from bot.desk.filters import Filter
 from bot.desk.references import parse_reference, show, split_references
 from bot.errors import NotUnderstood
 
@@ -71,14 +74,29 @@ def test_leading_references_are_split_from_the_line(text: str, numbers: tuple[in
         ("--help", Help()),
         ("Help me", Help()),
         ("list", ListClaims()),
-        ("list contested", ListClaims(("contested",))),
-        ("LIST Mine, unverified", ListClaims(("mine", "unverified"))),
-        ("list contested and mine", ListClaims(("contested", "mine"))),
+        ("list contested", ListClaims(Filter(contested=True))),
+        ("LIST Mine, unverified", ListClaims(Filter(verdicts=("unverified",), mine=True))),
+        ("list contested and mine", ListClaims(Filter(contested=True, mine=True))),
+        ("list by <http://rferl.org|rferl.org>", ListClaims(Filter(speaker="rferl.org"))),
+        ('list by "New York: Times" mine', ListClaims(Filter(speaker="New York: Times", mine=True))),
         ("digest", PreviewDigest()),
         ("setup", SetUp()),
         ("set up", SetUp()),
-        ("search belgorod raid", Unknown("search", later=True)),
-        ("history C-12", Unknown("history", later=True)),
+        ("search belgorod raid", SearchClaims("belgorod raid")),
+        ("search", SearchClaims()),
+        ("search 外交部", SearchClaims("外交部")),
+        ("search AT&amp;T &lt;b&gt;", SearchClaims("AT&T <b>")),
+        (
+            "search and rescue teams were shelled. All of them",
+            SearchClaims("and rescue teams were shelled. All of them"),
+        ),
+        ("search “Peskov: the raid” at 10:40", SearchClaims("“Peskov: the raid” at 10:40")),
+        ("search <https://a.example>", SearchClaims("https://a.example")),
+        ("search teams: 12 were found", FileLine("search teams: 12 were found")),
+        ("search teams were shelled <https://a.example>", FileLine("search teams were shelled <https://a.example>")),
+        ("history C-12", ShowHistory(12)),
+        ("History of c12?", ShowHistory(12)),
+        ("history of the war was written", FileLine("history of the war was written")),
         ("export", Unknown("export", later=True)),
         ("frobnicate", Unknown("frobnicate")),
         ("lst", Unknown("lst", "list")),
@@ -90,7 +108,6 @@ def test_leading_references_are_split_from_the_line(text: str, numbers: tuple[in
         ("help desk volunteers were killed", FileLine("help desk volunteers were killed")),
         ("list of the killed <https://a.example>", FileLine("list of the killed <https://a.example>")),
         ("list of all of the people who died", FileLine("list of all of the people who died")),
-        ("search and rescue teams were shelled", FileLine("search and rescue teams were shelled")),
         ("setup of air defence was hit", FileLine("setup of air defence was hit")),
         ("digest “no”", FileLine("digest “no”")),
         ("https://a.example", FileLine("https://a.example")),
@@ -103,15 +120,16 @@ def test_what_follows_claim(text: str, command: ClaimCommand) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["list everything", "list by Peskov", "list #raid", "list <@U1|rita>", "list closed mine"]
+    ("text", "sentence"),
+    [
+        ("history", "No claim is named. For example: `/claim history C-12`"),
+        ("history raid", "“raid” is no reference to a claim. For example: `/claim history C-12`"),
+    ],
 )
-def test_a_list_there_is_none_of_names_the_three(text: str) -> None:
+def test_a_history_of_no_claim_is_answered_with_an_example(text: str, sentence: str) -> None:
     with pytest.raises(NotUnderstood) as refusal:
         read_claim_command(text)
-    shown = text.removeprefix("list ").replace("<@U1|rita>", "@rita")
-    assert refusal.value.sentence == (
-        f"There is no list “{shown}”. Write `/claim list unverified`, `/claim list contested` or `/claim list mine`."
-    )
+    assert refusal.value.sentence == sentence
 
 
 def test_an_unknown_command_is_answered_in_a_sentence() -> None:
