@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.desk import desks
 from handlers.listening import Body, Listening
 
@@ -9,13 +11,13 @@ from handlers.listening import Body, Listening
 def register(listening: Listening) -> None:
     """Act on every event the manifest subscribes to."""
 
-    async def joined(body: Body) -> None:
+    async def joined(body: Body, _client: AsyncWebClient) -> None:
         event = body["event"]
         bots = {each.get("user_id") for each in body.get("authorizations") or [] if each.get("is_bot")}
         if event["user"] in bots:
             await reachable(body, event["channel"])
 
-    async def unarchived(body: Body) -> None:
+    async def unarchived(body: Body, _client: AsyncWebClient) -> None:
         await reachable(body, body["event"]["channel"])
 
     async def reachable(body: Body, channel: str) -> None:

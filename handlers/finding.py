@@ -47,7 +47,7 @@ class Pages:
         """Another page of a list."""
         place = Place.unpacked(_value(body))
         page = await self.listening.record.read(lambda session: finding.list_page(session, request, place))
-        return Replaced(lists.listing(page, request.now))
+        return Replaced(lists.listing(page, request.now, more=bool(body.get("view"))))
 
     async def search(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Another page of what was found."""
@@ -55,7 +55,7 @@ class Pages:
         page = await self.listening.record.read(
             lambda session: finding.search_page(session, request, asked["words"], at=asked["at"])
         )
-        return Replaced(found(page, request.now))
+        return Replaced(found(page, request.now, more=bool(body.get("view"))))
 
     async def history(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """What happened to a claim, from the beginning."""

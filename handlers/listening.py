@@ -31,6 +31,7 @@ from bot.surfaces import answers
 from bot.surfaces.forms import Origin, result
 from bot.surfaces.message import Message
 from handlers import requests
+from handlers.homes import Homes
 from handlers.looking import Looking
 from store import Record
 
@@ -86,6 +87,7 @@ class Listening:
     record: Record
     clock: Clock
     looking: Looking = field(default_factory=Looking)
+    homes: Homes = field(default_factory=Homes)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
     _answering: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -125,6 +127,9 @@ class Listening:
             await ack()
             await self._fill(reply, body, client)
             await self._say(reply, body, client, respond)
+            # What only opened a form has changed nothing; what was refused was perhaps overtaken.
+            if reply is not None and body.get("view"):
+                await self._home_again(lambda: requests.from_action(body, self.clock.now()), client)
 
         self.app.action(name)(listen)
 
@@ -163,6 +168,8 @@ class Listening:
                 await ack(response_action="update", view=reply)
             if later is not None:
                 await self._shown_later(later, body, client, name)
+            if isinstance(reply, dict):
+                await self._home_again(lambda: requests.from_view(body, self.clock.now()), client)
 
         self.app.view(name)(listen)
 
@@ -179,13 +186,27 @@ class Listening:
 
         self.app.options(name)(listen)
 
-    def event(self, name: str, answer: Callable[[Body], Awaitable[None]]) -> None:
+    def event(self, name: str, answer: Callable[[Body, AsyncWebClient], Awaitable[None]]) -> None:
         """Act on an event; Slack has its acknowledgement already."""
 
-        async def listen(body: Body) -> None:
-            await self._guarded(lambda: answer(body), name)
+        async def listen(body: Body, client: AsyncWebClient) -> None:
+            await self._guarded(lambda: answer(body, client), name)
 
         self.app.event(name)(listen)
+
+    async def put_up_home(self, request: Request, client: AsyncWebClient) -> None:
+        """Put up the Home tab of whoever asks, as it stands now."""
+        await self.homes.put_up(self.record, request, client)
+
+    async def _home_again(self, asked: Callable[[], Request], client: AsyncWebClient) -> None:
+        """Put a Home up again after what was done on it, or in a form opened from it."""
+
+        async def put_up() -> None:
+            request = asked()
+            if request.at_home:
+                await self.put_up_home(request, client)
+
+        await self._guarded(put_up, "home")
 
     async def _guarded(self, work: Callable[[], Awaitable[Any]], what: str) -> Any:
         """What `work` answers, or what went wrong: a person's Mistake, or Broken."""
@@ -217,7 +238,9 @@ class Listening:
             return await self._shown(reply, body, client) if body.get("view") else reply.payload()
         if isinstance(reply, Replaced):
             shown = {"replace_original": True} | reply.message.payload()
-            return await self._shown(reply.message, body, client) if body.get("view") else shown
+            if not body.get("view"):
+                return shown
+            return await self._shown(reply.message, body, client, body["view"]["title"]["text"])
         if isinstance(reply, Followed):
             return _drawn(reply.reply), reply.later
         if isinstance(reply, Later):
@@ -228,14 +251,13 @@ class Listening:
             return None
         return reply
 
-    async def _shown(self, message: Message, body: Body, client: AsyncWebClient) -> Any:
+    async def _shown(self, message: Message, body: Body, client: AsyncWebClient, title: str = "Done") -> Any:
         """A message to somebody who pressed a button in a form: in its place; on the Home tab: before it."""
-        origin = requests.origin_of(body)
-        view = result("Done", message, origin)
+        view = result(title, message, requests.origin_of(body))
         if body["view"]["type"] == "modal":
             return Redrawn(view)
         await self._open(view, body, client)
-        return None
+        return message
 
     async def _open(self, view: View, body: Body, client: AsyncWebClient) -> Any:
         async with asyncio.timeout(OPENING):

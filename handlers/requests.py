@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.request import Kind, Request
-from bot.surfaces.forms import Origin
+from bot.surfaces.forms import AT_HOME, Origin
 
 
 def from_command(body: dict[str, Any], now: datetime) -> Request:
@@ -57,8 +57,21 @@ def from_suggestion(body: dict[str, Any], now: datetime) -> Request:
     return _request(body, origin.channel, origin.kind, "", now)
 
 
+def from_home(body: dict[str, Any], now: datetime) -> Request:
+    """The request behind opening the Home tab."""
+    return Request(
+        team=body["team_id"],
+        enterprise=body.get("enterprise_id") or "",
+        person=body["event"]["user"],
+        channel=AT_HOME.channel,
+        kind=AT_HOME.kind,
+        key=f"event:{body['event_id']}",
+        now=now,
+    )
+
+
 def origin_of(body: dict[str, Any]) -> Origin:
-    """Where a form was opened; what is pressed on the Home tab is pressed in private."""
+    """Where a form was opened. A view that does not remember it was opened in private."""
     return Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')
 
 

@@ -37,11 +37,13 @@ SCOPES: dict[str, set[str]] = {
     "conversations.open": {"im:write"},  # with one person only
     "users.info": {"users:read"},
     "views.open": set(),
+    "views.publish": set(),
     "views.push": set(),
     "views.update": set(),
 }
 # The scopes events come with. Source: docs.slack.dev/reference/events
 EVENT_SCOPES: dict[str, set[str]] = {
+    "app_home_opened": set(),
     "channel_unarchive": {"channels:read"},
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},

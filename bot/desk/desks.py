@@ -10,6 +10,7 @@ from bot.desk import history
 from bot.desk.request import Request
 from bot.desk.slots import next_slot
 from bot.desk.steps import REMINDED, Verdict
+from bot.errors import NotAllowed
 from store import Session, due, outbox
 from store.chain import append
 from store.desks import (
@@ -40,12 +41,15 @@ def seat(session: Session, workspace: Workspace, request: Request) -> Seat:
     """The desk a request files at.
 
     A private channel and a conversation with the bot keep to themselves; a public channel that is no desk files at the
-    workspace's first desk, and becomes it if there is none yet.
+    workspace's first desk, and becomes it if there is none yet. So does the Home tab, which is no channel and becomes
+    none. Raises NotAllowed.
     """
     workspace_id = workspace.id or 0
     if request.kind == "direct":
         desk = desk_of_person(session, workspace_id, request.person)
         return Seat(desk or open_desk(session, workspace, request))
+    if request.at_home:
+        return Seat(desk_for_home(session, workspace_id), elsewhere=True)
     desk = desk_of_channel(session, workspace_id, request.channel)
     if desk is not None:
         learn_channel(session, desk, private=request.kind == "private")
@@ -56,6 +60,18 @@ def seat(session: Session, workspace: Workspace, request: Request) -> Seat:
     if first is not None:
         return Seat(first, elsewhere=True)
     return Seat(open_desk(session, workspace, request, first=True), opened=True)
+
+
+def desk_for_home(session: Session, workspace_id: int) -> Desk:
+    """The desk that gets what is filed on the Home tab: the first. Raises NotAllowed where there is none yet."""
+    first = first_desk(session, workspace_id)
+    if first is None:
+        raise NotAllowed(
+            "There is no desk yet that a claim could go to.",
+            remedy="In the channel where your team verifies, type: "
+            "`/claim Moscow: it was them https://example.org/1 via WION citing Reuters`",
+        )
+    return first
 
 
 def open_desk(session: Session, workspace: Workspace, request: Request, *, first: bool = False) -> Desk:

@@ -229,7 +229,7 @@ def _dispute(request: Request, claim: Claim, kind: str) -> Dispute:
         kind=kind,
         filed_by=request.person,
         filed_at=request.now,
-        filed_in=request.channel,
+        filed_in=request.channel or None,
         passed_on_by=request.passed_on_by,
     )
 

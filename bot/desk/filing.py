@@ -97,7 +97,7 @@ def add_claim(
         statement="",
         filed_by=request.person,
         filed_at=request.now,
-        filed_in=request.channel,
+        filed_in=request.channel or None,
         message_link=message_link(workspace, request),
         passed_on_by=request.passed_on_by,
     )

@@ -52,6 +52,7 @@ class Filter:
     mine: bool = False
     urgent: bool = False
     desk: int | None = None
+    waiting: bool = False  # for somebody else than who proposed the verdict to sign it off; nobody types this
     oldest_first: bool = False
 
     def packed(self) -> dict[str, Any]:

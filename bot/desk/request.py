@@ -33,6 +33,11 @@ class Request:
         """A hash of what was typed, to know a person's own retry; the words themselves are kept nowhere else."""
         return None if self.typed is None else hashlib.sha256(self.typed.encode()).hexdigest()
 
+    @property
+    def at_home(self) -> bool:
+        """Whether it was asked on the Home tab: in no channel, and in public, as all that it shows is public."""
+        return self.kind == "public" and not self.channel
+
     def sight(self, workspace_id: int) -> Sight:
         """What can be seen from where this was asked."""
         return Sight(workspace_id=workspace_id, person=self.person, channel=self.channel, direct=self.kind == "direct")

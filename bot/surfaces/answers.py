@@ -65,8 +65,8 @@ def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Bloc
     controls_row = [button("Edit", controls.EDIT, claim.number, label=f"Edit {name}")]
     if result.dossier.speaker != UNKNOWN:
         controls_row.append(button("Part of the statement", controls.PART_OF_STATEMENT, claim.number))
-    if result.seat.elsewhere:
-        controls_row.append(button("Make this a desk", controls.MAKE_DESK, claim.filed_in or ""))
+    if result.seat.elsewhere and claim.filed_in:
+        controls_row.append(button("Make this a desk", controls.MAKE_DESK, claim.filed_in))
     return [
         *matched(result.dossier, matches, f"{happened} It", detail),
         block(*elements, block_id="filed"),
@@ -86,7 +86,8 @@ def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:
             )
         )
     if result.seat.elsewhere and desk.channel:
-        told.append(line("This channel is no desk, so the card goes to ", channel(desk.channel), "."))
+        why = "This channel is no desk, so the" if result.dossier.claim.filed_in else "The"
+        told.append(line(f"{why} card goes to ", channel(desk.channel), "."))
     if desk.kind == "direct":
         told.append(line("Its card is in your own conversation with me, and nobody else sees it."))
     if desk.problem:

@@ -37,6 +37,7 @@ ADD_REPORT = "add_report"
 ADD_USED_IN = "add_used_in"
 TRANSLATE = "translate"
 SET_PRIORITY = "set_priority"
+TAKE_BACK_EVIDENCE = "take_back_evidence"  # value: the evidence's id
 HISTORY = "history"
 LIST_UNVERIFIED = "list_unverified"  # value: the desk's id
 LIST_NEWER = "list_newer"  # value: a packed bot.desk.filters.Place
@@ -47,6 +48,11 @@ HISTORY_EARLIER = "history_earlier"  # value: the claim and where the page begin
 HISTORY_LATER = "history_later"
 JOIN_NAMES = "join_names"  # value: speaker or source, a colon, the name's id
 PART_NAME = "part_name"
+# On the Home tab.
+SEARCH = "search"  # a field to type into, and the button beside it
+LIST_ALL = "list_all"  # value: a packed bot.desk.filters.Place
+FILE_AT_HOME = "file_at_home"
+REFRESH_HOME = "refresh_home"
 # Answers to "looks the same as". Value: the new claim's number, the older one's, and the likeness, colons between.
 ALIKE_NEWER = "alike_newer"
 ALIKE_SAME = "alike_same"
@@ -68,6 +74,12 @@ SPLIT_FORM = "split_claim"
 MERGE_FORM = "merge_claim"
 UPDATED_BY_FORM = "update_claim"
 DECIDE_FORM = "decide_dispute"
+EVIDENCE_FORM = "add_evidence_to_claim"
+USED_IN_FORM = "use_claim_in_story"
+REPORT_FORM = "add_report_to_claim"
+TRANSLATE_FORM = "translate_claim"
+PRIORITY_FORM = "set_priority_of_claim"
+ADD_FORM = "add_to_claim"
 SETUP_FORM = "set_up_desk"
 JOIN_FORM = "join_names"
 

@@ -49,6 +49,11 @@ class Origin:
     thread_ts: str | None = None
     passed_on_by: str | None = None
 
+    @property
+    def at_home(self) -> bool:
+        """Whether it was opened on the Home tab, or from a form that was: in no channel, and in public."""
+        return self.kind == "public" and not self.channel
+
     def packed(self) -> str:
         """As a view's private metadata."""
         return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
@@ -59,6 +64,7 @@ class Origin:
         return cls(**json.loads(metadata))
 
 
+AT_HOME = Origin(channel="", kind="public")
 EMPTY = Line("", None, "", "paraphrase", (), None, (), None, "")
 
 

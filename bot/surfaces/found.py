@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, RichTextElement
 
 from bot.desk.finding import SearchPage
 from bot.surfaces import controls
-from bot.surfaces.lists import named
+from bot.surfaces.lists import named, opener
 from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import who_said
 from bot.surfaces.rich import NEW_LINE, block, coded, cut, line, quote, section, words
@@ -34,17 +34,17 @@ def about_search() -> Message:
     return Message([block(section(coded(ABOUT)))])
 
 
-def found(page: SearchPage, now: datetime) -> Message:
-    """A page of what was found, and the way on and back."""
+def found(page: SearchPage, now: datetime, *, more: bool = False) -> Message:
+    """A page of what was found, and the way on and back; `more`: each with a button that opens it."""
     if not page.hits:
         title = line(words("Nothing found", bold=True), f" for “{page.words}”.")
         return Message([block(section(title)), block(section(coded(NOTHING)))])
     most = len(page.hits)
     versions = [(most, 280), *((fewer, 120) for fewer in range(most, 0, -1))]
-    return Message(fullest(_found(page, fewer, now, fits) for fewer, fits in versions))
+    return Message(fullest(_found(page, fewer, now, fits, openers=more) for fewer, fits in versions))
 
 
-def _found(page: SearchPage, most: int, now: datetime, fits: int) -> list[Block]:
+def _found(page: SearchPage, most: int, now: datetime, fits: int, *, openers: bool) -> list[Block]:
     shown = page.hits[:most]
     more = page.more or most < len(page.hits)
     first, last = page.at + 1, page.at + len(shown)
@@ -54,6 +54,8 @@ def _found(page: SearchPage, most: int, now: datetime, fits: int) -> list[Block]
     for hit, dossier in shown:
         where = page.links.get(dossier.claim.number)
         blocks.append(block(section(named(dossier, where, now)), quote(_match(hit, dossier, fits))))
+        if openers:
+            blocks.append(opener(dossier))
     ways = []
     if page.at:
         back = _packed(page.words, max(0, page.at - most))

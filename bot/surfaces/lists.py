@@ -22,8 +22,11 @@ LISTED = Detail(statement=160)
 ALIASES_SHOWN = 20
 
 
-def listing(page: ListPage, now: datetime) -> Message:
-    """A page of a list: claims one under the other, as many as fit into one message, and the way on and back."""
+def listing(page: ListPage, now: datetime, *, more: bool = False) -> Message:
+    """A page of a list: claims one under the other, as many as fit into one message, and the way on and back.
+
+    `more`: each with a button that opens it.
+    """
     head = [] if page.profile is None else _profile(page.profile)
     if not page.dossiers:
         nothing = coded("Nothing here. File a claim: `/claim Kyiv: it was not us https://…`")
@@ -31,10 +34,10 @@ def listing(page: ListPage, now: datetime) -> Message:
         return Message([*head, title, block(section(nothing))])
     most = len(page.dossiers)
     versions = [(most, LISTED), *((fewer, BRIEF) for fewer in range(most, 0, -1))]
-    return Message(fullest([*head, *_listing(page, fewer, now, detail)] for fewer, detail in versions))
+    return Message(fullest([*head, *_listing(page, fewer, now, detail, more=more)] for fewer, detail in versions))
 
 
-def _listing(page: ListPage, most: int, now: datetime, detail: Detail) -> list[Block]:
+def _listing(page: ListPage, most: int, now: datetime, detail: Detail, *, more: bool) -> list[Block]:
     """So many claims: those next to the page that was left, or a cut page would leave some out."""
     shown = page.dossiers[-most:] if page.place.back else page.dossiers[:most]
     cut_off = len(shown) < len(page.dossiers)
@@ -43,7 +46,8 @@ def _listing(page: ListPage, most: int, now: datetime, detail: Detail) -> list[B
     later = page.later or (cut_off and not page.place.back)
     before = max(before, 1) if earlier else 0
     blocks: list[Block] = [_title(page, before, len(shown), alone=not (earlier or later))]
-    blocks += [_row(dossier, page, now, detail) for dossier in shown]
+    for dossier in shown:
+        blocks += [_row(dossier, page, now, detail), *([opener(dossier)] if more else [])]
     ways = _ways(page.place, shown, before, earlier=earlier, later=later)
     return [*blocks, buttons("pages", *ways)] if ways else blocks
 
@@ -58,6 +62,12 @@ def _title(page: ListPage, before: int, shown: int, *, alone: bool) -> Block:
 
 def _row(dossier: Dossier, page: ListPage, now: datetime, detail: Detail) -> Block:
     return block(section(named(dossier, page.links.get(dossier.claim.number), now)), quote(claim_line(dossier, detail)))
+
+
+def opener(dossier: Dossier) -> Block:
+    """The button that opens a claim, for what stands right below it."""
+    number = dossier.claim.number
+    return buttons(f"open:{number}", button("More", controls.MORE, number, label=f"More about {show(number)}"))
 
 
 def named(dossier: Dossier, where: str | None, now: datetime) -> list[RichTextElement]:
