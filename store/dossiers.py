@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store.names import fold
-from store.tables import Claim, Desk, Dispute, Evidence, Follower, Report, UsedIn
+from store.origins import origins_of
+from store.tables import Claim, Desk, Dispute, Evidence, Follower, Report, Source, UsedIn
 
 CONTESTING = ("denies", "contradicts", "corrects")
 # Out of everybody's way: neither unverified nor contested, whatever was found or said.
@@ -22,16 +24,27 @@ Found = TypeVar("Found", Evidence, UsedIn, Follower)
 
 @dataclass(frozen=True)
 class Carried:
-    """One report: who carried it, where, and whom it credits."""
+    """One report: who carried it, where, and whom it credits.
+
+    The names are as they were typed; the ids are of the sources they are names of, once they are on file.
+    """
 
     outlet: str | None
     link: str | None
     origin: str | None
+    outlet_id: int | None = field(default=None, compare=False)
+    origin_id: int | None = field(default=None, compare=False)
 
     @property
     def traced_to(self) -> str:
         """The origin this report leads back to: the source it credits, else the outlet itself."""
         return self.origin or self.outlet or self.link or ""
+
+    @property
+    def credit(self) -> tuple[int | str, int | str | None]:
+        """Who carried it and whom it credits: the same for all the names of one source."""
+        outlet = self.outlet_id or fold(self.outlet or self.link or "")
+        return outlet, (self.origin_id or fold(self.origin)) if self.origin else None
 
 
 @dataclass(frozen=True)
@@ -88,11 +101,13 @@ class Dossier:
 
     @property
     def origins(self) -> list[str]:
-        """The distinct origins its reports lead back to, in the order they were reported."""
-        origins: dict[str, str] = {}
+        """The sources its reports lead back to, through whoever they credit, each under the first name it was given."""
+        names: dict[int | str | None, str] = {}
         for report in self.reports:
-            origins.setdefault(fold(report.traced_to), report.traced_to)
-        return list(origins.values())
+            outlet, origin = report.credit
+            names.setdefault(outlet, report.outlet or report.link or "")
+            names.setdefault(origin, report.origin or "")
+        return [names[origin] for origin in origins_of([report.credit for report in self.reports])]
 
 
 def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
@@ -144,15 +159,18 @@ def read_dossier(session: Session, claim: Claim) -> Dossier:
 def _reports(
     session: Session, claims: Sequence[int | None], disputes: Sequence[int | None]
 ) -> defaultdict[tuple[str, int | None], list[Carried]]:
+    outlet, origin = aliased(Source), aliased(Source)
     query = (
-        select(Report)
+        select(Report, func.coalesce(outlet.same_as, outlet.id), func.coalesce(origin.same_as, origin.id))
+        .join(outlet, col(outlet.id) == col(Report.source_id), isouter=True)
+        .join(origin, col(origin.id) == col(Report.origin_id), isouter=True)
         .where(col(Report.claim_id).in_(claims) | col(Report.dispute_id).in_(disputes))
         .order_by(col(Report.id))
     )
     reports: defaultdict[tuple[str, int | None], list[Carried]] = defaultdict(list)
-    for row in session.exec(query).all():
+    for row, outlet_id, origin_id in session.exec(query).all():
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
-        reports[of].append(Carried(row.outlet, row.link, row.origin))
+        reports[of].append(Carried(row.outlet, row.link, row.origin, outlet_id, origin_id))
     return reports
 
 
