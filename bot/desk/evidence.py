@@ -8,6 +8,7 @@ from typing import Any
 from bot.desk import history
 from bot.desk.exhibits import SIDES, Exhibit, check_exhibit
 from bot.desk.filing import keep_numbers
+from bot.desk.permalinks import message_link
 from bot.desk.request import Request
 from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, Turn, begin
@@ -45,12 +46,14 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
             claim_id=turn.claim.id or 0,
             side=exhibit.side,
             kind=exhibit.kind,
-            link=file.permalink if file is not None else exhibit.link,
+            link=exhibit.link,
             file_id=file.file_id if file is not None else None,
             file_name=file.name if file is not None else None,
             note=exhibit.note or None,
             added_by=turn.request.person,
             added_at=turn.request.now,
+            message_link=message_link(turn.workspace, turn.request),
+            passed_on_by=turn.request.passed_on_by,
         )
         turn.session.add(row)
         turn.session.flush()
@@ -69,11 +72,11 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
                 row.workspace_id,
                 key=f"file:{row.id}",
                 kind="read_file",
-                target=turn.request.channel or turn.request.person,
+                target=file.file_id,  # nothing else waits behind a file that takes its time
                 at=turn.request.now,
                 desk_id=turn.desk.id,
                 claim_id=turn.claim.id,
-                about={"evidence": row.id},
+                about={"evidence": row.id, "channel": turn.request.channel},
             )
 
 
@@ -106,7 +109,7 @@ def _said(row: Evidence) -> dict[str, Any]:
         "evidence": row.id,
         "side": row.side,
         "kind": row.kind,
-        "link": row.link,
+        "link": row.link or row.message_link,
         "file": row.file_name,
         "note": row.note,
     }

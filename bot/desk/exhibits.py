@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.desk.characters import clean
 from bot.desk.limits import EXHIBITS, LINK, NOTE, check_length
-from bot.desk.links import escape, read_typed
+from bot.desk.links import check_link, escape, read_typed
 from bot.desk.steps import UNCHANGED
 from bot.errors import Mistake, NotUnderstood
 
@@ -26,11 +26,10 @@ _SIDE_OF = {word: side for side, words in _WORDS.items() for word in words}
 
 @dataclass(frozen=True)
 class Attached:
-    """A file of a Slack message: Slack's id of it, its name, its permalink, and its type (`image/png`)."""
+    """A file of a Slack message: Slack's id of it, its name, and its type (`image/png`), as far as it is known."""
 
     file_id: str
     name: str
-    permalink: str
     mimetype: str = ""
 
 
@@ -83,6 +82,22 @@ def read_exhibit(text: str) -> Exhibit:
     except Mistake as mistake:
         mistake.unchanged, mistake.field = UNCHANGED, "evidence"
         raise
+
+
+def exhibit_of(side: str, kind: str, link: str, note: str, file: Attached | None = None) -> Exhibit:
+    """A piece of evidence out of a form's fields. Raises NotUnderstood with the field that is wrong."""
+    try:
+        address = clean(link, field="link")
+        checked = check_link(address) if address else None
+    except Mistake as mistake:
+        mistake.field = "link"
+        raise
+    return check_exhibit(Exhibit(side, kind, checked, clean(note, field="note"), file))
+
+
+def kind_of(file: Attached) -> str:
+    """What kind of evidence a file is, by its type."""
+    return {"image": "photo", "video": "video", "audio": "other"}.get(file.mimetype.partition("/")[0], "document")
 
 
 def check_exhibit(exhibit: Exhibit) -> Exhibit:

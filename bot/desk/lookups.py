@@ -63,6 +63,13 @@ def disputable(session: Session, request: Request, number: int) -> Dossier:
     return read_dossier(session, claim)
 
 
+def speakable(session: Session, request: Request, number: int) -> Dossier:
+    """One claim that can still be worked on, and that may be spoken on from here. Raises NotFound and NotAllowed."""
+    dossier = open_for(session, request, number)
+    may_speak_on(session, request, dossier.claim)
+    return dossier
+
+
 def preview_digest(session: Session, request: Request) -> Digest:
     """The digest of the desk that this channel is, or files to, as it would be now. Raises NotUnderstood."""
     desk = _desk(session, request)

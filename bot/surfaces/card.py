@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
 from bot.desk.references import show
 from bot.desk.steps import State
 from bot.surfaces import controls
+from bot.surfaces.beside import beside_claim
 from bot.surfaces.message import Message, button, buttons, fullest, menu
 from bot.surfaces.phrases import (
     BARE,
@@ -22,6 +23,8 @@ from bot.surfaces.phrases import (
     standing,
     tagged,
     traced,
+    translated,
+    weighed,
     who_said,
 )
 from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
@@ -30,8 +33,17 @@ from store.tables import Claim
 
 CARD_STATEMENT = 500
 WHOLE_STATEMENT = 3_000
-# Of a claim that is looked up: how many disputes are shown, and how much of each report and dispute.
-VERSIONS = ((20, FULL), (20, BRIEF), (10, BRIEF), (5, BRIEF), (2, BRIEF), (1, BARE))
+# Of a claim that is looked up: how many disputes and pieces of evidence are shown, how much of each and of each report,
+# and how much of the translation.
+VERSIONS = (
+    (20, FULL, WHOLE_STATEMENT),
+    (20, BRIEF, WHOLE_STATEMENT),
+    (10, BRIEF, WHOLE_STATEMENT),
+    (5, BRIEF, CARD_STATEMENT),
+    (2, BRIEF, CARD_STATEMENT),
+    (1, BARE, CARD_STATEMENT),
+    (1, BARE, 100),
+)
 
 
 def card(dossier: Dossier) -> Message:
@@ -41,11 +53,12 @@ def card(dossier: Dossier) -> Message:
 
 def whole(dossier: Dossier) -> Message:
     """A claim as somebody who looks it up sees it: the card, the whole statement, and what was said against it."""
-    return Message(fullest(_whole(dossier, most, detail) for most, detail in VERSIONS))
+    return Message(fullest(_whole(dossier, *version) for version in VERSIONS))
 
 
-def _whole(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
-    blocks = _card(dossier, WHOLE_STATEMENT, detail)
+def _whole(dossier: Dossier, most: int, detail: Detail, translation: int) -> list[Block]:
+    blocks = _card(dossier, WHOLE_STATEMENT, detail, translation)
+    blocks[1:1] = beside_claim(dossier, most, detail)
     if dossier.objections:
         shown = dossier.objections[-most:]
         left_out = len(dossier.objections) - len(shown)
@@ -60,7 +73,7 @@ def _whole(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
     return blocks
 
 
-def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
+def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int = CARD_STATEMENT) -> list[Block]:
     claim = dossier.claim
     contested = f"Contested ({len(dossier.against)})" if dossier.against else ""
     head = line(
@@ -77,6 +90,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
     foot = line(
         carried(dossier.reports, detail),
         f" · {traced(dossier)} · ",
+        f"evidence: {weighed(dossier)} · " if dossier.evidence else "",
         on_it(claim),
         f" · {tagged(claim)}" if claim.tags else "",
         NEW_LINE,
@@ -90,7 +104,8 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL) -> list[Block]:
     foot += _found(claim)
     if claim.state_why:
         foot += line(NEW_LINE, f"{claim.state.capitalize()}: {claim.state_why}")
-    blocks: list[Block] = [block(section(head), quote(cut(claim.statement, most)), section(foot), block_id="claim")]
+    statement = line(cut(claim.statement, most), translated(claim, translation))
+    blocks: list[Block] = [block(section(head), quote(statement), section(foot), block_id="claim")]
     return [*blocks, buttons("steps", *_steps(dossier))]
 
 

@@ -75,6 +75,12 @@ def more(origin: Origin, offered: Offered) -> View:
     ]
     if choices and dossier.claim.state not in SET_ASIDE:
         rows.append(menu("disputes", controls.DECIDE_DISPUTE, "Decide a dispute", choices))
+    if dossier.evidence and dossier.claim.state not in SET_ASIDE:
+        pieces = [
+            (f"{each.side}: {each.file_name or each.note or each.link}", each.id or 0)
+            for each in reversed(dossier.evidence)
+        ]
+        rows.append(menu("evidence", controls.TAKE_BACK_EVIDENCE, "Take evidence back", pieces))
     return View(type="modal", title=show(number), close="Close", private_metadata=origin.packed(), blocks=rows)
 
 

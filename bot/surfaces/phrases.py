@@ -10,11 +10,21 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import RichTextElement
 
+from bot.desk.exhibits import CONTEXT, REFUTES, SUPPORTS
 from bot.desk.references import show
-from bot.surfaces.rich import cut, line, link, moment, person, words
+from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
 from store.dossiers import Carried, Dossier, Objection
 from store.tables import Claim, Dispute, Evidence
 
+# Why a file that is evidence could not be read, by the word that is kept of it.
+UNREAD = {
+    "deleted": "not read: it was deleted in Slack",
+    "not found": "not read: it was deleted, or I am not in its channel",
+    "kept elsewhere": "not read: it is kept outside Slack",
+    "too large": "not read: it is larger than 100 MB",
+    "not given out": "not read: Slack does not give it out to me",
+    "broke off": "not read: its download broke off each time",
+}
 SHORT = 280  # characters of a statement where many stand together
 
 
@@ -72,6 +82,13 @@ def traced(dossier: Dossier) -> str:
     return f"{count(len(dossier.reports), 'report')}, {count(len(origins), 'origin')}{named}"
 
 
+def weighed(dossier: Dossier) -> str:
+    """How many pieces of evidence are on which side: `2 for, 1 against, 1 for context`."""
+    sides = {SUPPORTS: "for", REFUTES: "against", CONTEXT: "for context"}
+    counted = {side: sum(each.side == side for each in dossier.evidence) for side in sides}
+    return ", ".join(f"{number} {sides[side]}" for side, number in counted.items() if number)
+
+
 def count(number: int, noun: str) -> str:
     """`1 report`, `2 reports`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -100,13 +117,27 @@ def objection(found: Objection, detail: Detail = FULL) -> list[RichTextElement]:
 def evidence(found: Evidence, detail: Detail = FULL) -> list[RichTextElement]:
     """A piece of evidence: on which side, what it is, where it is, what it shows."""
     name = cut(found.file_name or found.kind, detail.names)
+    address = found.link or found.message_link
+    # As in `carried`: an address that takes more room than all of the rest is left out.
+    linked = address if address and len(address) <= detail.links else None
+    unread = UNREAD.get(found.unread or "")
     return line(
         words(found.side, bold=True),
         ", ",
-        link(found.link, name) if found.link else name,
+        link(linked, name) if linked else name,
+        f" ({unread})" if unread else "",
         f": {cut(found.note, detail.statement)}" if found.note else "",
         line(" · ", person(found.added_by)),
     )
+
+
+def translated(claim: Claim, most: int) -> list[RichTextElement]:
+    """The translation beside the original, on a line of its own: by whom, and whether a machine made it."""
+    if not claim.translation:
+        return []
+    by = line(person(claim.translated_by)) if claim.translated_by else line()
+    how = "By machine, added by " if claim.machine_translated else "Translated by "
+    return line(NEW_LINE, how, by, ": ", cut(claim.translation, most))
 
 
 def claim_line(dossier: Dossier, detail: Detail = FULL) -> list[RichTextElement]:

@@ -1,0 +1,25 @@
+"""What stands beside a claim that is looked up: the evidence on it, and our own stories that rely on it."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import Block, RichTextElement
+
+from bot.surfaces.phrases import Detail, carried, evidence, weighed
+from bot.surfaces.rich import block, line, quote, section, words
+from store.dossiers import Carried, Dossier
+
+
+def beside_claim(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
+    """The newest `most` pieces of evidence and stories; nothing where there are none."""
+    elements: list[RichTextElement] = []
+    if dossier.evidence:
+        shown = dossier.evidence[-most:]
+        left_out = len(shown) < len(dossier.evidence)
+        head = line(
+            words("Evidence", bold=True), f": {weighed(dossier)}", f" (the newest {len(shown)})" if left_out else ""
+        )
+        elements += [section(head), *(quote(evidence(each, detail)) for each in shown)]
+    if dossier.used_in:
+        stories = [Carried(each.link, each.link, None) for each in dossier.used_in]
+        elements.append(section(words("Used in", bold=True), ": ", carried(stories, detail)))
+    return [block(*elements, block_id="beside")] if elements else []

@@ -1,0 +1,117 @@
+"""Forms that put something beside a claim: evidence, and the stories of our own that rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    InputBlock,
+    Option,
+    RadioButtonsElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.desk import limits
+from bot.desk.exhibits import CONTEXT, KINDS, REFUTES, SUPPORTS, Attached, Exhibit
+from bot.desk.references import show
+from bot.surfaces import controls
+from bot.surfaces.forms import FIELD_FITS, Origin, about, form, text_field
+from bot.surfaces.rich import block, cut, section
+from store.dossiers import Dossier
+
+SIDES = {SUPPORTS: "It supports the claim", REFUTES: "It refutes the claim", CONTEXT: "It gives context"}
+FILES_AT_MOST = 10  # as many as Slack shows in one list of boxes, and takes in one message
+
+
+def evidence_form(origin: Origin, dossier: Dossier, exhibit: Exhibit | None = None, told: str = "") -> View:
+    """The form that adds evidence to a claim, with what is known of it filled in."""
+    fields = [about(dossier, told), *evidence_fields(exhibit or Exhibit())]
+    return form(controls.EVIDENCE_FORM, f"Evidence on {show(dossier.claim.number)}", "Add", origin, fields)
+
+
+def evidence_fields(exhibit: Exhibit, files: Sequence[Attached] = ()) -> list[Block]:
+    """What is asked of a piece of evidence; the cursor stands where it has to be said which side it is on."""
+    sides = [Option(text=text, value=side) for side, text in SIDES.items()]
+    kinds = [Option(text=kind.capitalize(), value=kind) for kind in KINDS]
+    fields: list[Block] = [
+        InputBlock(
+            block_id="side",
+            label="Which side is it on?",
+            element=RadioButtonsElement(
+                action_id="side",
+                options=sides,
+                initial_option=_of(sides, exhibit.side),
+                focus_on_load=not exhibit.side or None,
+            ),
+        ),
+        InputBlock(
+            block_id="kind",
+            label="What is it?",
+            element=StaticSelectElement(action_id="kind", options=kinds, initial_option=_of(kinds, exhibit.kind)),
+        ),
+        *files_field(files),
+        text_field(
+            "link",
+            "Link",
+            exhibit.link,
+            limits.LINK,
+            optional=True,
+            placeholder="https://…",
+            hint="Where it can be seen.",
+        ),
+        *_too_long(exhibit.note),
+        text_field(
+            "note",
+            "Note",
+            exhibit.note,
+            limits.NOTE,
+            optional=True,
+            multiline=True,
+            hint="What it shows. Evidence needs a link, a file or a note.",
+        ),
+    ]
+    return fields
+
+
+def files_field(files: Sequence[Attached]) -> list[Block]:
+    """The files of a message, each to be ticked or not; they are all ticked at first."""
+    if not files:
+        return []
+    options = [Option(text=cut(file.name, 75), value=file.file_id) for file in files[:FILES_AT_MOST]]
+    return [
+        InputBlock(
+            block_id="files",
+            label="Which of its files?",
+            element=CheckboxesElement(action_id="files", options=options, initial_options=options),
+            optional=True,
+            hint="They stay where they are in Slack; their SHA-256 is kept, so that nobody can exchange them unseen.",
+        )
+    ]
+
+
+def used_in_form(origin: Origin, dossier: Dossier) -> View:
+    """The form that asks which of our own stories rely on a claim."""
+    links = text_field(
+        "used_in",
+        "Which of our stories use it?",
+        None,
+        FIELD_FITS,
+        multiline=True,
+        placeholder="https://…",
+        hint="Links, one a line. You will be told if the verdict changes.",
+    )
+    title = f"{show(dossier.claim.number)} is used in"
+    return form(controls.USED_IN_FORM, title, "Save", origin, [about(dossier), links])
+
+
+def _of(options: Sequence[Option], value: str) -> Option | None:
+    return next((option for option in options if option.value == value), None)
+
+
+def _too_long(note: str) -> list[Block]:
+    if len(note) <= limits.NOTE:
+        return []
+    return [block(section(f"The note has {len(note):,} characters; this is its beginning."))]

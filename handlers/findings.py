@@ -1,0 +1,92 @@
+"""What is found about a claim: evidence and our own stories; the forms opened, sent in, and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk import evidence, lookups, using
+from bot.desk.exhibits import Attached, Exhibit, exhibit_of
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.desk.turns import Stepped
+from bot.surfaces import answers, controls, evidence_form, forms
+from handlers.commands import origin
+from handlers.listening import Body, Listening, Reply
+from handlers.steps import number_of
+from handlers.views import Values, chosen, origin_of, typed_in, values_of
+from store.dossiers import Dossier
+
+
+def register(listening: Listening) -> None:
+    """Answer what adds evidence and stories, and what takes evidence back."""
+    findings = Findings(listening)
+    listening.action(controls.ADD_EVIDENCE, findings.add_evidence)
+    listening.action(controls.ADD_USED_IN, findings.add_used_in)
+    listening.action(controls.TAKE_BACK_EVIDENCE, findings.take_back)
+    listening.view(controls.EVIDENCE_FORM, findings.evidence)
+    listening.view(controls.USED_IN_FORM, findings.used_in)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What each button opens, and what each form does when it is sent in."""
+
+    listening: Listening
+
+    async def add_evidence(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Ask for evidence."""
+        return evidence_form.evidence_form(*await claim_pressed(self.listening, request, body))
+
+    async def add_used_in(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Ask for the stories that rely on a claim."""
+        return evidence_form.used_in_form(*await claim_pressed(self.listening, request, body))
+
+    async def take_back(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Take a piece of evidence back."""
+        chosen_id = number_of(body)
+        done = await self.listening.record.write(
+            lambda session: evidence.take_back_evidence(session, request, chosen_id)
+        )
+        return answers.stepped(done, f"The evidence on {show(done.dossier.claim.number)} is taken back.")
+
+    async def evidence(self, request: Request, body: Body) -> View:
+        """Add evidence to a claim."""
+        values, number = values_of(body), origin_of(body).number or 0
+        done = await self.listening.record.write(
+            lambda session: evidence.add_evidence(session, request, number, exhibits_in(values))
+        )
+        return done_view(done, "Your evidence is added to {}.")
+
+    async def used_in(self, request: Request, body: Body) -> View:
+        """File the stories that rely on a claim."""
+        typed, number = typed_in(values_of(body), "used_in"), origin_of(body).number or 0
+        done = await self.listening.record.write(lambda session: using.use_in(session, request, number, typed))
+        return done_view(done, "It is noted where {} is used. You will be told if its verdict changes.")
+
+
+async def claim_pressed(listening: Listening, request: Request, body: Body) -> tuple[forms.Origin, Dossier]:
+    """The claim whose button was pressed, if something may be put beside it from here. Raises NotAllowed."""
+    number = number_of(body)
+    dossier = await listening.record.read(lambda session: lookups.speakable(session, request, number))
+    return origin(request, number=number), dossier
+
+
+def exhibits_in(values: Values) -> list[Exhibit]:
+    """The evidence in a form: each file that was ticked, and what was linked or noted. Raises NotUnderstood."""
+    files = [
+        Attached(option["value"], option["text"]["text"])
+        for option in values.get("files", {}).get("selected_options") or []
+    ]
+    side, kind = chosen(values, "side"), chosen(values, "kind")
+    link, note = typed_in(values, "link"), typed_in(values, "note")
+    pieces = [exhibit_of(side, kind, "", note, file) for file in files]
+    return [*pieces, exhibit_of(side, kind, link, note)] if link.strip() or not pieces else pieces
+
+
+def done_view(done: Stepped, said: str) -> View:
+    """What a form did, in its place; `{}` in it is the claim's reference."""
+    name = show(done.dossier.claim.number)
+    return forms.result(name, answers.stepped(done, said.format(name)))
