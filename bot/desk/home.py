@@ -37,7 +37,7 @@ class Part(StrEnum):
 
 LISTS: dict[Part, Filter] = {
     Part.MINE: Filter(mine=True, verdicts=("unverified",), oldest_first=True),
-    Part.WAITING: Filter(states=("review",), waiting=True, oldest_first=True),
+    Part.WAITING: Filter(verdicts=("unverified",), states=("review",), waiting=True, oldest_first=True),
     Part.CONTESTED: Filter(contested=True),
     Part.UNVERIFIED: Filter(verdicts=("unverified",), oldest_first=True),
 }

@@ -98,6 +98,8 @@ def _ways(place: Place, shown: Sequence[Dossier], before: int, *, earlier: bool,
 def _plain(page: ListPage) -> str:
     """What list it is, as far as no name of anybody's is in it: `Unverified and contested claims you took`."""
     wanted = page.place.filter
+    if wanted.waiting:
+        return "Verdicts that wait for a second reader"
     kinds = [" or ".join(wanted.verdicts), "contested" if wanted.contested else "", "urgent" if wanted.urgent else ""]
     described = " and ".join(kind for kind in [*kinds, " or ".join(wanted.states)] if kind)
     title = f"{described} claims" if described else "claims"

@@ -130,7 +130,7 @@ async def test_a_dispute_filed_from_home_stands_on_the_public_card(newsroom: New
 
 
 async def test_what_a_private_place_holds_is_never_on_home(newsroom: Newsroom) -> None:
-    private = await newsroom.file("Kyiv: the private one https://www.wionews.com/2", channel="investigations")
+    private = await newsroom.file("Kyiv: the private one https://www.wionews.com/2", channel="investigation")
     direct = await newsroom.file("Kyiv: my own note https://www.wionews.com/3", channel="im")
     await newsroom.file()
     await newsroom.settle()
