@@ -117,7 +117,7 @@ async def test_a_claim_is_not_merged_into_itself_or_in_a_circle(newsroom: Newsro
     theirs = await form(newsroom, newsroom.lead, "merge", 1)
     await newsroom.lead.options(theirs, "pick_claim", "C-2")
     await send(newsroom, newsroom.reporter, view, into="C-1")
-    refused = await newsroom.lead.submit(theirs, {"into": "C-2"})
+    refused = await newsroom.lead.submit(theirs, {"into": "2"})
     assert "C-2 was merged into C-1, so C-1 cannot be merged into it" in str(refused.errors)
 
 
