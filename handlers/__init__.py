@@ -5,7 +5,21 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock
-from handlers import commands, copying, events, finding, likeness, naming, settings, shortcuts, steps, turns, views
+from handlers import (
+    commands,
+    copying,
+    events,
+    finding,
+    findings,
+    home,
+    likeness,
+    naming,
+    settings,
+    shortcuts,
+    steps,
+    turns,
+    views,
+)
 from handlers.listening import Listening
 from handlers.looking import Looking
 from store import Record
@@ -14,6 +28,20 @@ from store import Record
 def register(app: AsyncApp, record: Record, clock: Clock, looking: Looking | None = None) -> Listening:
     """Answer everything that Slack may send; what comes back knows what is still being answered."""
     listening = Listening(app, record, clock, looking or Looking())
-    for kind in (commands, copying, finding, naming, likeness, steps, turns, settings, views, shortcuts, events):
+    for kind in (
+        commands,
+        copying,
+        finding,
+        findings,
+        home,
+        naming,
+        likeness,
+        steps,
+        turns,
+        settings,
+        views,
+        shortcuts,
+        events,
+    ):
         kind.register(listening)
     return listening
