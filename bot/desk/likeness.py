@@ -7,6 +7,7 @@ shown. Method and thresholds were measured on public sets of repeated claims; `p
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -60,7 +61,7 @@ class Differences:
 def rank(wanted: Iterable[str], found: Candidates) -> list[tuple[Candidate, float]]:
     """The candidates with their exact BM25 score, best first; of equals the newest."""
     frequencies = found.frequencies
-    rarities = {term: frequencies.rarity(term) for term in sorted(set(wanted)) if frequencies.known(term)}
+    rarities = _rarities(wanted, frequencies)
     scored = [
         (candidate, bm25(rarities, candidate.counts, candidate.length, frequencies.mean_length))
         for candidate in found.found
@@ -68,15 +69,25 @@ def rank(wanted: Iterable[str], found: Candidates) -> list[tuple[Candidate, floa
     return sorted(scored, key=lambda pair: (-pair[1], -pair[0].claim_id))
 
 
-def blend(ranked: Sequence[tuple[Candidate, float]], closeness: Mapping[int, float]) -> list[int]:
+def blend(
+    wanted: Sequence[str],
+    ranked: Sequence[tuple[Candidate, float]],
+    closeness: Mapping[int, float],
+    frequencies: Frequencies,
+) -> list[int]:
     """Claims by their words and their meaning together, an equal half each, best first; of equals the newest.
 
-    `ranked` is what `rank` gave, `closeness` the cosine of every claim to be ranked. The best by words counts 1, as
-    one of the very same meaning does: max-normalised CombSUM (Fox and Shaw, Combination of Multiple Searches, 1994).
+    `ranked` is what `rank` gave, `closeness` the cosine of every claim to be ranked. By words one that says the very
+    same counts 1, as it does by meaning: the best of many that share no more than "the" is not taken for a good one.
+    Sums of scores between 0 and 1: Fox and Shaw, Combination of Multiple Searches (1994).
     """
-    best = max((score for _, score in ranked), default=0.0) or 1.0
-    words = {candidate.claim_id: score / best for candidate, score in ranked}
+    itself = bm25(_rarities(wanted, frequencies), Counter(wanted), len(wanted), frequencies.mean_length) or 1.0
+    words = {candidate.claim_id: score / itself for candidate, score in ranked}
     return sorted(closeness, key=lambda claim_id: (-words.get(claim_id, 0.0) - closeness[claim_id], -claim_id))
+
+
+def _rarities(wanted: Iterable[str], frequencies: Frequencies) -> dict[str, float]:
+    return {term: frequencies.rarity(term) for term in sorted(set(wanted)) if frequencies.known(term)}
 
 
 def likeness(wanted: Iterable[str], held: Iterable[str], frequencies: Frequencies) -> float:

@@ -112,7 +112,9 @@ def ranked(
         best = [candidate for candidate, _ in by_words[:LOOKED_AT]]
     else:
         ids = {*close.closest, *(candidate.claim_id for candidate, _ in by_words)}
-        order = blend(by_words, {claim_id: close.of(claim_id) for claim_id in ids})[:LOOKED_AT]
+        order = blend(wanted, by_words, {claim_id: close.of(claim_id) for claim_id in ids}, found.frequencies)[
+            :LOOKED_AT
+        ]
         held = {candidate.claim_id: candidate for candidate, _ in by_words}
         others = terms_of(session, [claim_id for claim_id in order if claim_id not in held])
         held |= {each.claim_id: each for each in others}
