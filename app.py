@@ -41,8 +41,9 @@ from bot.rhythm.understanding import Understanding
 from bot.settings import EXAMPLES, Settings, read_settings
 from handlers.looking import Looking
 from sandbox.case import Case
-from sandbox.casefile import BrokenCaseError, read_case
+from sandbox.casefile import read_case
 from sandbox.clock import SandboxClock
+from sandbox.entries import BrokenCaseError
 from sandbox.play import play
 from sandbox.server import SandboxServer
 from store import Record

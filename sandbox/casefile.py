@@ -5,43 +5,17 @@ Everything wrong with one is said in a sentence that names the file and the plac
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 
-from sandbox.case import KINDS, Case, Claim, Desk, Dispute, Expected
-
-
-class BrokenCaseError(Exception):
-    """A case file cannot be played; the text says which, where and what would be right."""
-
-
-EXAMPLES: dict[str, str] = {
-    "case": "case: Belgorod cross-border raid",
-    "desk": "desk: {channel: verification, timezone: Europe/Kyiv}",
-    "channel": "channel: verification",
-    "timezone": "timezone: Europe/Kyiv",
-    "outlet": "outlet: WION",
-    "filed_on": "filed_on: 2023-05-23",
-    "people": "people: {reporter: Files what they read.}",
-    "claims": "claims: [{key: seventy, speaker: Moscow, statement: More than 70 were killed.}]",
-    "disputes": "disputes: [{claim: seventy, speaker: Kyiv, statement: Nobody was killed., kind: denies}]",
-    "expect": "expect: {claims: 16, contested: 4, open_disputes: 5, unverified: 16}",
-    "key": "key: seventy",
-    "speaker": "speaker: Russian Defence Ministry",
-    "statement": "statement: More than 70 fighters were killed.",
-    "role": "role: governor of Belgorod region",
-    "said": "said: 2023-05-23",
-    "citing": "citing: Reuters",
-    "link": "link: https://wion.example/raid",
-    "claim": "claim: seventy",
-    "kind": "kind: denies",
-}
-SAID = ("speaker", "statement", "role", "said", "citing", "outlet", "link")
+from sandbox.case import Case, Desk, Expected
+from sandbox.entries import BrokenCaseError, Entries
+from sandbox.stepfile import read_expected_then, read_steps
 
 
 def read_case(path: Path) -> Case:
@@ -96,56 +70,28 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-class _Reader:
-    """Takes one file apart; every complaint names the file."""
+# In YAML `on` and `no` are words for true and false. Here `on` says when, and "No" is what somebody said.
+_Loader.yaml_implicit_resolvers = {
+    letter: [each for each in found if letter in "tTfF" or each[0] != "tag:yaml.org,2002:bool"]
+    for letter, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.zone: ZoneInfo | None = None
 
-    def wrong(self, what: str, key: str) -> BrokenCaseError:
-        return BrokenCaseError(f"{self.file}: {what} Write, for example: {EXAMPLES[key]}")
-
-    def mapping(
-        self, value: Any, place: str, key: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
-    ) -> dict[str, Any]:
-        if not isinstance(value, dict):
-            raise self.wrong(f"{place} must be a list of keys with their values.", key)
-        known = (*required, *optional)
-        for name in value:
-            if name not in known:
-                raise self.wrong(
-                    f"{place} has the key `{name}`, which nobody knows. Known are {', '.join(known)}.", key
-                )
-        for name in required:
-            if value.get(name) is None:
-                raise self.wrong(f"{place} has no `{name}`.", name)
-        return {name: content for name, content in value.items() if content is not None}
-
-    def text(self, value: Any, place: str, key: str) -> str:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f"`{key}` of {place} must be a text; put it in quotation marks.", key)
-        return " ".join(value.split())
-
-    def listed(self, content: dict[str, Any], key: str) -> list[Any]:
-        value = content.get(key, [])
-        if not isinstance(value, list):
-            raise self.wrong(f"`{key}` must be a list, each entry with a dash before it.", key)
-        return value
+class _Reader(Entries):
+    """Takes one file apart."""
 
     def case(self, content: Any) -> Case:
         required = ("case", "desk", "outlet", "filed_on", "claims")
-        content = self.mapping(content, "The file", "case", required, ("people", "disputes", "expect"))
+        optional = ("people", "disputes", "expect", "then", "expect_then")
+        content = self.mapping(content, "The file", "case", required, optional)
         desk = self.desk(content["desk"])
         self.zone = desk.zone
         filed_on = self.day(content["filed_on"], "the file", "filed_on")
         if isinstance(filed_on, datetime):
             raise self.wrong("`filed_on` is a day, without a time.", "filed_on")
-        outlet = self.text(content["outlet"], "the file", "outlet")
+        self.outlet = self.text(content["outlet"], "the file", "outlet")
         claims = tuple(
-            self.claim(entry, f"claim {at}", outlet, filed_on)
+            self.claim(entry, f"claim {at}", filed_on)
             for at, entry in enumerate(self.listed(content, "claims"), start=1)
         )
         if not claims:
@@ -155,28 +101,35 @@ class _Reader:
             if keys.count(key) > 1:
                 raise self.wrong(f"Two claims have the key `{key}`; each needs its own.", "key")
         disputes = tuple(
-            self.dispute(entry, f"dispute {at}", outlet, filed_on, keys)
+            self.dispute(entry, f"dispute {at}", filed_on, keys)
             for at, entry in enumerate(self.listed(content, "disputes"), start=1)
         )
-        return Case(
+        case = Case(
             name=self.text(content["case"], "the file", "case"),
             desk=desk,
-            outlet=outlet,
+            outlet=self.outlet,
             filed_on=filed_on,
             people=self.people(content.get("people", {})),
             claims=claims,
             disputes=disputes,
             expect=self.expected(content.get("expect", {})),
         )
+        case = replace(case, then=read_steps(self, self.listed(content, "then"), case))
+        if "expect_then" not in content:
+            return case
+        return replace(case, expect_then=read_expected_then(self, content["expect_then"], case))
 
     def desk(self, value: Any) -> Desk:
-        desk = self.mapping(value, "`desk`", "desk", ("channel", "timezone"))
+        desk = self.mapping(value, "`desk`", "desk", ("channel", "timezone"), ("second_reader",))
         channel = self.text(desk["channel"], "`desk`", "channel").removeprefix("#").lower()
         if any(sign in channel for sign in " ,.#@<>"):
             raise self.wrong(f"`{channel}` is no name a channel can have.", "channel")
+        second = desk.get("second_reader", False)
+        if not isinstance(second, bool):
+            raise self.wrong("`second_reader` of `desk` is true or false.", "second_reader")
         zone = self.text(desk["timezone"], "`desk`", "timezone")
         try:
-            return Desk(channel, ZoneInfo(zone))
+            return Desk(channel, ZoneInfo(zone), second)
         except (KeyError, ValueError, OSError):  # an unknown name, a path, a folder of zones
             raise self.wrong(f"`{zone}` is no time zone.", "timezone") from None
 
@@ -185,53 +138,7 @@ class _Reader:
             raise self.wrong("`people` must say who does what.", "people")
         return {str(name): str(what or "") for name, what in value.items()}
 
-    def claim(self, value: Any, place: str, outlet: str, filed_on: date) -> Claim:
-        entry = self.mapping(value, place, "claims", ("key", "speaker", "statement"), SAID[2:])
-        key = self.text(entry["key"], place, "key")
-        return Claim(key=key, **self.utterance(entry, f"claim `{key}`", outlet, filed_on))
-
-    def dispute(self, value: Any, place: str, outlet: str, filed_on: date, keys: list[str]) -> Dispute:
-        entry = self.mapping(value, place, "disputes", ("claim", "speaker", "statement"), ("kind", *SAID[2:]))
-        claim = self.text(entry["claim"], place, "claim")
-        if claim not in keys:
-            raise self.wrong(
-                f"{place} is against `{claim}`, which is no claim's key. There are {', '.join(keys)}.", "claim"
-            )
-        kind = entry.get("kind", "contradicts")
-        if kind not in KINDS:
-            raise self.wrong(f"{place} has the kind `{kind}`. The kinds are {', '.join(KINDS)}.", "kind")
-        return Dispute(claim=claim, kind=kind, **self.utterance(entry, place, outlet, filed_on))
-
-    def utterance(self, entry: dict[str, Any], place: str, outlet: str, filed_on: date) -> dict[str, Any]:
-        said = self.day(entry["said"], place, "said") if "said" in entry else None
-        day = said.date() if isinstance(said, datetime) else said
-        if day is not None and day > filed_on:
-            raise self.wrong(f"{place} was said on {day}, after the case was filed on {filed_on}.", "said")
-        texts = {
-            key: self.text(entry[key], place, key)
-            for key in ("speaker", "statement", "role", "citing", "outlet", "link")
-            if key in entry
-        }
-        if not texts.get("link", "https://").startswith(("http://", "https://")):
-            raise self.wrong(f"The link of {place} is none.", "link")
-        return {"outlet": outlet, "said": said} | texts
-
-    def day(self, value: Any, place: str, key: str) -> date | datetime:
-        if isinstance(value, str):
-            read = date.fromisoformat if len(value) == len("2023-05-23") else datetime.fromisoformat
-            with suppress(ValueError):
-                value = read(value)
-        if isinstance(value, datetime):
-            local = value.astimezone(self.zone) if value.tzinfo else value
-            return local.replace(tzinfo=None, second=0, microsecond=0)
-        if not isinstance(value, date):
-            raise self.wrong(f"`{key}` of {place} is no date: {value}.", key)
-        return value
-
     def expected(self, value: Any) -> Expected:
         names = tuple(Expected.__dataclass_fields__)
         counts = self.mapping(value, "`expect`", "expect", (), names)
-        for name, count in counts.items():
-            if not isinstance(count, int) or isinstance(count, bool) or count < 0:
-                raise self.wrong(f"`{name}` of `expect` must be a whole number.", "expect")
-        return Expected(**counts)
+        return Expected(**self.counts(counts, "expect"))

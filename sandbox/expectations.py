@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
-from sandbox.case import Case, Claim, Dispute, Utterance
+from sandbox.case import VERDICTS, Case, Claim, Dispute, ExpectedThen, Utterance
 from sandbox.reading import shows
 
 COUNTS = re.compile(r"([\d,]+) contested claims?, ([\d,]+) open disputes?")
@@ -15,6 +16,9 @@ ENTRY = re.compile(r"\W*(C-\d+)\b")
 AGAINST = re.compile(r"\W*Against\b", re.IGNORECASE)
 REST = re.compile(r"\W*(?:Settled|Reopened|Corrected|Unverified|Next digest)\b", re.IGNORECASE)
 UNVERIFIED = re.compile(r"Unverified:?\s*([\d,]+|none)|\b([\d,]+) unverified", re.IGNORECASE)
+CORRECTION = re.compile(r"\W*Correction: (C-\d+) was .*, is now \W*([a-z ]+)")
+SETTLED = re.compile(r"Settled or reopened[^:]*: (.+)")
+RULED = re.compile(rf"(C-\d+) ({'|'.join(VERDICTS)})\b")
 # Where there is no room for all that was said against a claim, the newest are shown and their number is given.
 NEWEST = re.compile(r"newest (\d+)")
 QUOTED = ">"  # what people said; nothing in it opens or ends an entry
@@ -31,12 +35,17 @@ class Entry:
 
 @dataclass
 class Digest:
-    """A digest as it is read. `unverified` is None if it does not say."""
+    """A digest as it is read. `unverified` is None if it does not say.
+
+    `corrected` and `settled`: the verdicts of claims by their references. Corrections count only at its head.
+    """
 
     contested: int
     open_disputes: int
     unverified: int | None
     entries: list[Entry]
+    corrected: dict[str, str] = field(default_factory=dict)
+    settled: dict[str, str] = field(default_factory=dict)
 
 
 def is_digest(lines: Sequence[str]) -> bool:
@@ -56,6 +65,13 @@ def read_digest(messages: Sequence[Sequence[str]]) -> Digest:
     )
     for lines in messages:
         _read_entries(lines, digest.entries)
+    for line in filter(_of_the_digest, messages[0]):
+        settled = SETTLED.search(line)
+        digest.settled.update(RULED.findall(settled[1]) if settled else ())
+    for line in takewhile(lambda line: not (ENTRY.match(line) or REST.match(line)), messages[0]):
+        corrected = CORRECTION.match(line)
+        if corrected:
+            digest.corrected[corrected[1]] = corrected[2]
     return digest
 
 
@@ -120,6 +136,24 @@ def check_digest(case: Case, references: Mapping[str, str], digest: Digest) -> l
             problems += _check_entry(case, claim, entry)
     for reference in entries:
         problems.append(f"{reference} stands among the contested, and the case has nothing against it.")
+    return problems
+
+
+def check_then(expected: ExpectedThen, references: Mapping[str, str], digest: Digest) -> list[str]:
+    """Compare what the digest corrects at its head, and what it calls settled, with what the case expects."""
+    problems: list[str] = []
+    for what, wanted, found in (
+        ("corrects", expected.corrected, digest.corrected),
+        ("calls settled", expected.settled, digest.settled),
+    ):
+        left = dict(found)
+        for key, verdict in wanted.items():
+            name = references.get(key, f"`{key}`")
+            said = left.pop(name, None)
+            if said != verdict:
+                but = f"says “{said}”" if said else "does not"
+                problems.append(f"The digest is one that {what} {name} as “{verdict}”, and it {but}.")
+        problems += [f"The digest {what} {name}, and the case does not expect it." for name in left]
     return problems
 
 

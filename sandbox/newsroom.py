@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from sandbox.acting import Actor
-from sandbox.case import Case
+from sandbox.case import ROLES, Case
 from sandbox.errors import CannotDoError
 from sandbox.paperwork import NoSuchFieldError, ready, submit
 from sandbox.reading import Reader
 from sandbox.server import SandboxServer
 from sandbox.transcript import Transcript
 from sandbox.workspace import Channel
-
-ROLES = ("reporter", "checker", "lead")
 
 
 async def open_channel(server: SandboxServer, case: Case, told: Transcript) -> Channel:
@@ -33,18 +31,19 @@ async def open_channel(server: SandboxServer, case: Case, told: Transcript) -> C
     if workspace.bot.id not in channel.members:
         await server.actor("reporter").invite(channel.id, workspace.bot.id)
     # A case's times are its desk's, and what somebody types is read in their own zone.
-    for role in ("reporter", "lead"):
+    for role in ROLES:
         workspace.person(role).tz = case.desk.zone.key
     return channel
 
 
 async def set_up_desk(
-    server: SandboxServer, lead: Actor, channel: Channel, told: Transcript, reader: Reader
+    server: SandboxServer, case: Case, lead: Actor, channel: Channel, told: Transcript, reader: Reader
 ) -> list[str]:
-    """Have the lead type `/claim setup` and put the desk into its zone; return what went wrong, if anything.
+    """Have the lead type `/claim setup` and fill in what the case says; return what went wrong, if anything.
 
     Everything else is left as the form has it: the digest at 09:00 every day, a first reminder after 24 hours.
     """
+    wanted = {"zone": case.desk.zone.key} | ({"second_reader": "yes"} if case.desk.second_reader else {})
     told.did(lead.person.real_name, f"#{channel.name}", "/claim setup")
     outcome = await lead.type(channel.id, "/claim setup")
     if outcome.view is None:
@@ -52,7 +51,7 @@ async def set_up_desk(
         return [f"The desk was not set up: {outcome.error or ' '.join(lines) or 'no form opened.'}"]
     try:
         form = await ready(server, lead, "zone")
-        answer = await submit(lead, form, {"zone": told.zone.key})
+        answer = await submit(lead, form, wanted)
     except (NoSuchFieldError, CannotDoError) as obstacle:
         return [f"The desk was not set up: {obstacle}"]
     if answer.errors or not answer.acked:

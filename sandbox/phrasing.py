@@ -40,9 +40,10 @@ def dispute_line(dispute: Dispute, reference: str, link: str) -> str | None:
 def links(case: Case) -> dict[Utterance, str]:
     """Give every claim and dispute its link: the file's own, or one made up that is the same at every play."""
     given: dict[Utterance, str] = {}
+    claims, disputes = case.utterances()
     for said, path in (
-        *((claim, claim.key) for claim in case.claims),
-        *((dispute, f"{dispute.claim}/against-{at}") for at, dispute in enumerate(case.disputes, start=1)),
+        *((claim, claim.key) for claim in claims),
+        *((dispute, f"{dispute.claim}/against-{at}") for at, dispute in enumerate(disputes, start=1)),
     ):
         given[said] = said.link or f"https://{_slug(said.outlet)}.example/{_slug(case.name)}/{_path(path)}"
     return given

@@ -1,33 +1,25 @@
-"""Plays a case in the sandbox: files it as a reporter would, moves the clock, and holds what comes against the case."""
+"""Plays a case in the sandbox: acts it out as its people would, moves the clock, and holds what comes against it."""
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-from sandbox.acting import Actor
-from sandbox.case import Case, Claim, Dispute, Utterance
-from sandbox.errors import CannotDoError
-from sandbox.expectations import check_counts, check_digest, is_digest, read_digest
+from sandbox.case import Case, Step
+from sandbox.expectations import Digest, check_counts, check_digest, check_then, is_digest, read_digest
 from sandbox.newsroom import open_channel, set_up_desk
-from sandbox.outcome import Outcome
-from sandbox.paperwork import EDIT, button, ready, said_in_form, submit
-from sandbox.phrasing import claim_line, dispute_line, links
-from sandbox.reading import Reader
+from sandbox.reading import shows
+from sandbox.scene import Scene
+from sandbox.scribe import file_claim, file_dispute
 from sandbox.server import SandboxServer
-from sandbox.transcript import Transcript
-from sandbox.workspace import Channel, Message
+from sandbox.stepping import take_step, thread_of
+from sandbox.workspace import Message
 
 FILED_AT = time(17, 0)
-DIGEST_AT = time(9, 0)
 # When a reminder of what was filed at 17:00 is looked for: a day later, or, if that is after hours, next morning.
 REMINDED_AFTER = (timedelta(hours=24, minutes=30), timedelta(hours=42))
-REFERENCE = re.compile(r"\bC-\d+\b")
-REFUSED = re.compile(r"\b(?:nothing was filed|was not filed|not filed)\b", re.IGNORECASE)
 REMINDER = re.compile(r"still unverified|\breminder \d+ of \d+", re.IGNORECASE)
 
 
@@ -40,231 +32,141 @@ class Played:
 
 
 async def play(server: SandboxServer, case: Case, say: Callable[[str], None], *, pause: float = 0.0) -> Played:
-    """Play a case from the hour it was filed to the reminder after its digest, telling it through `say`.
+    """Play a case from the hour it was filed to its last digest and a reminder, telling it through `say`.
 
     The server runs and the bot is connected to it. `pause` is how many seconds a visible play waits between steps.
     """
-    return await _Play(server, case, say, pause).run()
+    return await _Play(Scene(server, case, say, pause)).run()
 
 
 class _Play:
-    def __init__(self, server: SandboxServer, case: Case, say: Callable[[str], None], pause: float) -> None:
-        self.server = server
-        self.case = case
-        self.zone: ZoneInfo = case.desk.zone
-        self.told = Transcript(say, server.clock, self.zone)
-        self.reader = Reader(self.zone, self._name)
-        self.pause = pause
-        self.reporter = server.actor("reporter")
-        self.links = links(case)
-        self.references: dict[str, str] = {}
-        self.problems: list[str] = []
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.case = scene.case
         self.known: set[tuple[str, str]] = set()  # messages read before: channel and timestamp
+        self.reminded = False
 
     async def run(self) -> Played:
-        case = self.case
-        filed = datetime.combine(case.filed_on, FILED_AT, self.zone)
-        await self.server.move_clock(to=filed)
-        self.told.heading(f"{case.name}: {len(case.claims)} claims, {len(case.disputes)} disputes")
-        channel = await open_channel(self.server, case, self.told)
-        lead = self.server.actor("lead")
-        self.problems += await set_up_desk(self.server, lead, channel, self.told, self.reader)
+        case, scene = self.case, self.scene
+        filed = datetime.combine(case.filed_on, FILED_AT, case.desk.zone)
+        await scene.server.move_clock(to=filed)
+        scene.told.heading(f"{case.name}: {len(case.claims)} claims, {len(case.disputes)} disputes")
+        scene.channel = await open_channel(scene.server, case, scene.told)
+        reporter, lead = scene.server.actor("reporter"), scene.server.actor("lead")
+        scene.problems += await set_up_desk(scene.server, case, lead, scene.channel, scene.told, scene.reader)
         for claim in case.claims:
-            await self.file(channel, claim)
+            await file_claim(scene, reporter, claim)
         for dispute in case.disputes:
-            await self.dispute(channel, dispute)
-        await self.server.move_clock(by=timedelta())  # the cards come before the clock moves on
-        await self.read_all(channel)
-        await self.morning(channel, lead, datetime.combine(case.filed_on + timedelta(days=1), DIGEST_AT, self.zone))
-        await self.reminded(channel, filed)
-        self.told.verdict(self.problems)
-        return Played(not self.problems, self.problems)
+            await file_dispute(scene, reporter, dispute)
+        await scene.settle()  # the cards come before the clock moves on
+        await self.read_all()
+        digest = await self.morning(case.first_digest, "Next morning")
+        if digest is not None:
+            scene.problems += check_counts(case, len(scene.references), digest)
+            scene.problems += check_digest(case, scene.references, digest)
+        if case.then:
+            await self.then()
+        await self.until_reminded(filed)
+        scene.told.verdict(scene.problems)
+        return Played(not scene.problems, scene.problems)
 
-    # Filing
-
-    async def file(self, channel: Channel, claim: Claim) -> None:
-        """File a claim as the reporter, in one line if one line can say it; its reference is kept."""
-        line = claim_line(claim, self.links[claim])
-        answer, _ = await self.say_it(channel, line or "/claim", claim)
-        first = _first(answer)
-        found = REFERENCE.search(first)
-        if found is None or REFUSED.search(first):
-            self.problems.append(f"The claim `{claim.key}` was not filed: {first}")
-        elif found[0] in self.references.values():
-            self.problems.append(f"The claim `{claim.key}` was taken for {found[0]}, which is another.")
-        else:
-            self.references[claim.key] = found[0]
-
-    async def dispute(self, channel: Channel, dispute: Dispute) -> None:
-        """File a dispute as the reporter and, if it does not contradict, give it its kind through Edit."""
-        reference = self.references.get(dispute.claim)
-        if reference is None:
-            self.problems.append(f"{dispute.speaker} disputes `{dispute.claim}`, which was not filed.")
+    async def then(self) -> None:
+        """Take the steps that follow, with a digest every morning between, and hold the last against the case."""
+        for step in self.case.then:
+            await self.come_to(step)
+            await take_step(self.scene, step)
+        digest = await self.morning(self.case.last_digest, "The morning after")
+        afterwards = self.case.afterwards()
+        if digest is not None:
+            self.scene.problems += check_counts(afterwards, len(self.scene.references), digest)
+            self.scene.problems += check_digest(afterwards, self.scene.references, digest)
+        expected = self.case.expect_then
+        if expected is None:
             return
-        line = dispute_line(dispute, reference, self.links[dispute])
-        before = await self.seen_by(self.reporter, channel)
-        answer, in_a_form = await self.say_it(channel, line or f"/dispute {reference}", dispute)
-        first = _first(answer)
-        if reference not in REFERENCE.findall(first) or REFUSED.search(first):
-            self.problems.append(f"The dispute of {dispute.speaker} against {reference} was not filed: {first}")
+        if digest is not None:
+            self.scene.problems += check_then(expected, self.scene.references, digest)
+        for key, wanted in expected.threads.items():
+            self.check_thread(key, wanted)
+
+    async def come_to(self, step: Step) -> None:
+        """Move to a step's moment, by way of the digests before it."""
+        zone = self.case.desk.zone
+        today = self.scene.server.clock.now().astimezone(zone).date()
+        while today < step.at.date():
+            at = self.case.morning_after(today)
+            today = at.date()
+            if at > self.case.first_digest and at <= step.at:
+                await self.morning(at, "Next morning")
+        if self.scene.server.clock.now() < step.at:
+            await self.scene.server.move_clock(to=step.at)
+            self.scene.told.heading("Then")
+            await self.read_all()
+
+    def check_thread(self, key: str, wanted: tuple[str, ...]) -> None:
+        """See that a card's thread tells what it is to tell."""
+        reference = self.scene.references.get(key)
+        try:
+            told = "\n".join(thread_of(self.scene, reference or key))
+        except LookupError as why:
+            self.scene.problems.append(str(why))
             return
-        if not in_a_form and dispute.kind != "contradicts":
-            new = [message for message in await self.seen_by(self.reporter, channel) if message not in before]
-            await self.give_kind(channel, new, dispute, reference)
-
-    async def say_it(self, channel: Channel, typed: str, said: Utterance) -> tuple[list[str], bool]:
-        """Type a command, fill in the form if one opens; return the answer's lines, and whether there was a form."""
-        before = {message.ts for message in await self.seen_by(self.reporter, channel)}
-        self.told.did(_who(self.reporter), f"#{channel.name}", typed)
-        outcome = await self.reporter.type(channel.id, typed)
-        in_a_form = outcome.view is not None
-        if outcome.view is not None:
-            values = said_in_form(said, self.links[said])
-            self.told.note(f"in the form “{outcome.view.title}”: " + "; ".join(filter(None, values.values())))
-            try:
-                form = await ready(self.server, self.reporter, "speaker")
-                outcome = await submit(self.reporter, form, values, lenient=True)
-            except (CannotDoError, LookupError) as why:
-                outcome = Outcome(error=str(why))
-        answer = await self.answer_to(channel, outcome, before)
-        self.told.answered(answer)
-        await self.rest()
-        return answer, in_a_form
-
-    async def answer_to(self, channel: Channel, outcome: Outcome, before: set[str]) -> list[str]:
-        """Return what the reporter reads after a command: the answer, what is under a form's fields, or the error."""
-        if outcome.errors or not outcome.acked:
-            wrong = [*outcome.errors.values()] or [outcome.error or "The bot did not answer."]
-            await self.put_away(self.reporter)
-            return wrong
-        if outcome.view is not None:
-            lines = self.reader.lines("", outcome.view.blocks)
-            await self.put_away(self.reporter)
-            return lines or [outcome.view.title]
-        messages = outcome.messages or await self.answered_later(channel, before)
-        return [line for message in messages for line in self.reader.lines(message.text, message.blocks)]
-
-    async def answered_later(self, channel: Channel, before: set[str]) -> list[Message]:
-        """Wait for an answer that comes as a message of its own, as it does after a form."""
-        reporter = self.reporter.person.id
-        place = self.server.workspace.channels[channel.id]
-
-        def answers() -> list[Message]:
-            return [m for m in place.ephemerals.values() if m.ephemeral_for == reporter and m.ts not in before]
-
-        try:
-            await self.server.until(lambda: bool(answers()))
-        except TimeoutError:
-            return []
-        return answers()
-
-    async def give_kind(self, channel: Channel, answers: list[Message], dispute: Dispute, reference: str) -> None:
-        """Say through Edit that a dispute denies, corrects or adds context: in one line it contradicts."""
-        try:
-            message, action = _with_button(answers, EDIT)
-            outcome = await self.reporter.press(message, action)
-            if outcome.view is None:
-                raise LookupError(outcome.error or "Edit opened no form.")
-            self.told.did(
-                _who(self.reporter), f"#{channel.name}", f"Edit: {dispute.speaker} {dispute.kind} {reference}"
-            )
-            form = await ready(self.server, self.reporter, "kind")
-            outcome = await submit(self.reporter, form, {"kind": dispute.kind})
-            if outcome.errors or not outcome.acked:
-                raise LookupError(" ".join(outcome.errors.values()) or outcome.error or "The bot did not answer.")
-        except (CannotDoError, LookupError) as why:
-            self.problems.append(f"That {dispute.speaker} {dispute.kind} {reference} could not be said: {why}")
-        await self.put_away(self.reporter)
-        await self.rest()
+        self.scene.problems += [
+            f"The thread of {reference} does not tell “{words}”." for words in wanted if not shows(told, words)
+        ]
 
     # Reading
 
-    async def morning(self, channel: Channel, lead: Actor, at: datetime) -> None:
-        """Move to the digest's hour and hold the digest against the case."""
-        await self.server.move_clock(to=at)
-        self.told.heading("Next morning")
+    async def morning(self, at: datetime, heading: str) -> Digest | None:
+        """Move to a digest's hour; the digest that came, if one did."""
+        scene = self.scene
+        lead = scene.server.actor("lead")
+        await scene.server.move_clock(to=at)
+        scene.told.heading(heading)
         digests = []
-        for message in await self.read_all(channel):
-            lines = self.reader.lines(message.text, message.blocks)
-            if message.channel == channel.id and is_digest(lines):
-                thread = (await lead.thread(channel.id, message.ts))[1:]
-                rest = [self.reader.lines(reply.text, reply.blocks) for reply in thread]
-                digests.append([lines, *rest])
+        for message in await self.read_all():
+            lines = scene.lines(message)
+            if message.channel == scene.channel.id and is_digest(lines):
+                thread = (await lead.thread(scene.channel.id, message.ts))[1:]
+                digests.append([lines, *map(scene.lines, thread)])
         for messages in digests:
-            self.told.did("Counterclaim", f"#{channel.name}", messages[0][0])
-            self.told.answered([*messages[0][1:], *(line for lines in messages[1:] for line in lines)])
+            scene.told.did("Counterclaim", f"#{scene.channel.name}", messages[0][0])
+            scene.told.answered([*messages[0][1:], *(line for lines in messages[1:] for line in lines)])
         if len(digests) != 1:
-            self.problems.append(f"One digest was to come in #{channel.name}; there came {len(digests) or 'none'}.")
-        if digests:
-            digest = read_digest(digests[0])
-            self.problems += check_counts(self.case, len(self.references), digest)
-            self.problems += check_digest(self.case, self.references, digest)
-        await self.rest()
+            where = f"#{scene.channel.name}"
+            scene.problems.append(f"One digest was to come in {where}; there came {len(digests) or 'none'}.")
+        await scene.rest()
+        return read_digest(digests[0]) if digests else None
 
-    async def reminded(self, channel: Channel, filed: datetime) -> None:
-        """Move on until the claims are due for a reminder, and see that one comes."""
+    async def until_reminded(self, filed: datetime) -> None:
+        """Unless a reminder has come by now, move on until the claims are due for one, and see that it comes."""
+        scene = self.scene
         for after in REMINDED_AFTER:
-            await self.server.move_clock(to=filed + after)
-            self.told.heading("A day after filing" if after == REMINDED_AFTER[0] else "The morning after")
-            reminders = []
-            for message in await self.read_all(channel):
-                lines = self.reader.lines(message.text, message.blocks)
-                if REMINDER.search("\n".join(lines)):
-                    place = self.server.workspace.channels[message.channel]
-                    self.told.did("Counterclaim", f"#{place.name}" if place.name else "a conversation", lines[0])
-                    self.told.answered(lines[1:])
-                    reminders.append(message)
-            if reminders:
+            if self.reminded:
                 return
-        self.problems.append("Nobody was reminded of what is still unverified.")
+            if scene.server.clock.now() < filed + after:
+                await scene.server.move_clock(to=filed + after)
+                scene.told.heading("A day after filing" if after == REMINDED_AFTER[0] else "The morning after")
+                await self.read_all()
+        if not self.reminded:
+            scene.problems.append("Nobody was reminded of what is still unverified.")
 
-    async def read_all(self, channel: Channel) -> list[Message]:
-        """Return what the bot has posted since this was last asked: in the channel and in anybody's conversation."""
-        new = []
-        for place in (channel, *(place for place in self.server.workspace.channels.values() if place.kind == "im")):
+    async def read_all(self) -> list[Message]:
+        """Return what the bot has posted since this was last asked: in the channel and in anybody's conversation.
+
+        What reminds somebody is told at once.
+        """
+        scene, new = self.scene, []
+        channels = scene.server.workspace.channels.values()
+        for place in (scene.channel, *(place for place in channels if place.kind == "im")):
             for message in place.top:
                 if (place.id, message.ts) not in self.known and message.is_bot and not message.deleted:
                     new.append(message)
                 self.known.add((place.id, message.ts))
+        for message in new:
+            lines = scene.lines(message)
+            if REMINDER.search("\n".join(lines)):
+                place = scene.server.workspace.channels[message.channel]
+                scene.told.did("Counterclaim", f"#{place.name}" if place.name else "a conversation", lines[0])
+                scene.told.answered(lines[1:])
+                self.reminded = True
         return new
-
-    async def seen_by(self, actor: Actor, channel: Channel) -> list[Message]:
-        return await actor.messages(channel.id)
-
-    # Between steps
-
-    async def put_away(self, actor: Actor) -> None:
-        """Close whatever form is still open, so that the next step begins with none."""
-        while (left := await actor.view()) is not None:
-            await actor.close(left)
-
-    async def rest(self) -> None:
-        if self.pause:
-            await asyncio.sleep(self.pause)
-
-    def _name(self, slack_id: str) -> str:
-        channel = self.server.workspace.channels.get(slack_id)
-        if channel is not None:
-            return channel.name
-        try:
-            return self.server.workspace.person(slack_id).real_name
-        except LookupError:
-            return slack_id
-
-
-def _who(actor: Actor) -> str:
-    return f"{actor.person.real_name.split()[0]} ({actor.person.role})"
-
-
-def _first(answer: list[str]) -> str:
-    """What an answer begins with: there it says whether something was filed, below that what was typed comes back."""
-    return answer[0] if answer else "the bot did not answer."
-
-
-def _with_button(messages: list[Message], label: str) -> tuple[Message, str]:
-    for message in reversed(messages):
-        try:
-            return message, button(message, label)
-        except LookupError:
-            continue
-    raise LookupError(f"No answer has a button that says {label}.")

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from sandbox.case import Case, Expected
-from sandbox.casefile import BrokenCaseError, read_case, read_case_text
+from sandbox.casefile import read_case, read_case_text
+from sandbox.entries import BrokenCaseError
 
 BELGOROD = Path(__file__).parents[2] / "sandbox" / "cases" / "belgorod.yml"
 
@@ -80,7 +81,7 @@ def test_context_alone_does_not_contest() -> None:
 
 
 BROKEN: list[tuple[str, dict[str, Any]]] = [
-    ("has the key `then`, which nobody knows", {"then": []}),
+    ("has the key `later`, which nobody knows", {"later": []}),
     ("has no `outlet`. Write, for example: outlet: WION", {"outlet": None}),
     ("has no `filed_on`", {"filed_on": None}),
     ("`filed_on` of the file is no date: Tuesday", {"filed_on": "Tuesday"}),

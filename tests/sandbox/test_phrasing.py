@@ -72,7 +72,7 @@ def test_every_part_of_a_case_has_a_link_of_its_own_the_same_at_every_play() -> 
     case = read_case(BELGOROD)
     given = links(case)
     assert given == links(read_case(BELGOROD))
-    assert len(set(given.values())) == 21
+    assert len(set(given.values())) == 22
     assert given[case.claims[1]] == "https://wion.example/belgorod-cross-border-raid/seventy"
     assert given[case.disputes[0]] == "https://wion.example/belgorod-cross-border-raid/ukraine-behind-it/against-1"
 
