@@ -136,8 +136,6 @@ def _way(session: Session, sight: Sight, wanted: Wanted, *, few: int | None) -> 
             named = True
         else:
             fits.append(held)
-    if wanted.reader is not None:
-        fits.append(col(Claim.proposed_by) != wanted.reader)
     here = [] if named else [_Along(col(Claim.workspace_id), (sight.workspace_id,))]
     if named:
         fits.append(col(Claim.workspace_id) + 0 == sight.workspace_id)

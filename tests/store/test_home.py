@@ -1,0 +1,100 @@
+"""What Home reads: whose claims stand where, and how it is found among many."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from bot.desk.home import COUNTED, SHOWN, Home, Part, home_of
+from bot.desk.request import Request
+from store import Record
+from store.tables import Claim, Desk
+from tests.store.claims_on_file import WHEN, fill_desk, open_workspace, put_claim, put_dispute
+
+
+def at_home(person: str = "U1") -> Request:
+    return Request(team="T1", person=person, channel="", kind="public", key="", now=WHEN)
+
+
+def shown(home: Home, part: Part) -> list[int]:
+    (section,) = [each for each in home.sections if each.part == part]
+    assert section.total == len(section.dossiers)
+    return [dossier.claim.number for dossier in section.dossiers]
+
+
+async def test_each_section_holds_its_own_and_nothing_of_a_private_place(record: Record) -> None:
+    def work(session: Session) -> None:
+        workspace = open_workspace(session)
+        for channel in ("C1", "C2"):
+            put_claim(session, workspace, "One", channel=channel, state="checking", checker="U1")
+            review: dict[str, Any] = {"state": "review", "proposed": "false", "channel": channel}
+            put_claim(session, workspace, "Two", checker="U1", proposed_by="U1", **review)
+            put_claim(session, workspace, "Three", checker="U2", proposed_by="U2", **review)
+            closed: dict[str, Any] = {"state": "closed", "verdict": "false", "channel": channel}
+            claim = put_claim(session, workspace, "Four", checker="U1", **closed)
+            put_dispute(session, claim, "Moscow", "It was so.")
+            put_claim(session, workspace, "Five", channel=channel, state="discarded", checker="U1")
+
+    await record.write(work)
+    home = await record.read(lambda session: home_of(session, at_home()))
+    assert shown(home, Part.MINE) == [1, 2]
+    assert shown(home, Part.WAITING) == [2, 3]  # this desk asks for no second reader
+    assert shown(home, Part.CONTESTED) == [4]
+    assert shown(home, Part.UNVERIFIED) == [1, 2, 3]
+
+    def ask_for_second_reader(session: Session) -> None:
+        for desk in session.exec(select(Desk).where(col(Desk.channel) == "C1")):
+            desk.second_reader = True
+
+    await record.write(ask_for_second_reader)
+    home = await record.read(lambda session: home_of(session, at_home()))
+    assert shown(home, Part.WAITING) == [3]
+    theirs = await record.read(lambda session: home_of(session, at_home("U2")))
+    assert shown(theirs, Part.WAITING) == [2]
+    assert shown(theirs, Part.MINE) == [3]
+
+
+async def test_a_section_shows_the_first_few_and_counts_up_to_a_thousand(record: Record) -> None:
+    def work(session: Session) -> None:
+        fill_desk(session, open_workspace(session), COUNTED + 50)
+
+    await record.write(work)
+    home = await record.read(lambda session: home_of(session, at_home()))
+    unverified = home.sections[-1]
+    assert [dossier.claim.number for dossier in unverified.dossiers] == list(range(1, SHOWN + 1))
+    assert unverified.total == COUNTED + 1
+    assert not unverified.counted
+
+
+@pytest.mark.parametrize("person", ["U1", "U2"])
+async def test_no_query_of_home_walks_a_table_that_grows(record: Record, person: str) -> None:
+    def many(session: Session) -> None:
+        workspace = open_workspace(session)
+        fill_desk(session, workspace, 420)
+        for claim in session.exec(select(Claim)).all():
+            if claim.number % 3 == 0:
+                claim.checker, claim.state = "U1", "checking"
+            if claim.number % 7 == 0:
+                claim.state, claim.proposed, claim.proposed_by = "review", "false", "U2"
+            if claim.number % 5 == 0:
+                put_dispute(session, claim.id or 0, "Moscow", "It was so.")
+
+    await record.write(many)
+
+    def plans(session: Session) -> list[str]:
+        asked: list[tuple[str, Any]] = []
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *each: asked.append((each[2], each[3])))
+        home_of(session, at_home(person))
+        driver: Any = connection.connection.driver_connection
+        return [row[3] for sql, values in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+    steps = await record.read(plans)
+    assert any("ix_claim_newest" in step for step in steps)
+    assert any("ix_claim_checker" in step for step in steps)
+    # There are few desks, and one workspace; what is scanned under a name of SQLAlchemy's is what was found already.
+    assert [step for step in steps if re.match(r"SCAN (?!desk|workspace|anon_|.subquery|CONSTANT)", step)] == []
