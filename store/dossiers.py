@@ -26,12 +26,14 @@ Found = TypeVar("Found", Evidence, UsedIn, Follower)
 class Carried:
     """One report: who carried it, where, and whom it credits.
 
-    The names are as they were typed; the ids are of the sources they are names of, once they are on file.
+    The names are as they were typed; the other two ids are of the sources they are names of, once they are on file.
     """
 
     outlet: str | None
     link: str | None
     origin: str | None
+    place: str | None = field(default=None, compare=False)  # where in the outlet: a page, a timecode
+    id: int | None = field(default=None, compare=False)
     outlet_id: int | None = field(default=None, compare=False)
     origin_id: int | None = field(default=None, compare=False)
 
@@ -170,7 +172,7 @@ def _reports(
     reports: defaultdict[tuple[str, int | None], list[Carried]] = defaultdict(list)
     for row, outlet_id, origin_id in session.exec(query).all():
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
-        reports[of].append(Carried(row.outlet, row.link, row.origin, outlet_id, origin_id))
+        reports[of].append(Carried(row.outlet, row.link, row.origin, row.place, row.id, outlet_id, origin_id))
     return reports
 
 

@@ -1,8 +1,9 @@
 """Folding: the terms of a text, the same for whoever writes with another inflection, script variant or digit.
 
 The rules were measured on public sets of repeated claims, in English and in Russian. Changing one changes what is on
-file: raise FOLDING, and every claim is indexed again at the next start. Arabic's article and endings: Larkey,
-Ballesteros and Connell, Light Stemming for Arabic Information Retrieval (2007), as far as five letters do not do it.
+file, and so does indexing more of a claim (texts.py): raise FOLDING, and every claim is indexed again at the next
+start. Arabic's article and endings: Larkey, Ballesteros and Connell, Light Stemming for Arabic Information Retrieval
+(2007), as far as five letters do not do it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-FOLDING = 1
+FOLDING = 2
 CUT = 5  # letters: what an ending changes mostly comes after them
 ARTICLE_LEAVES = 3  # letters at least, or it was no article
 

@@ -21,8 +21,10 @@ def add_reports(
     dispute_id: int | None = None,
     by: str,
     at: datetime,
+    message_link: str | None = None,
+    passed_on_by: str | None = None,
 ) -> None:
-    """File reports of a claim or of a dispute."""
+    """File reports of a claim or of a dispute; `message_link`: the message they were added from, and its author."""
     for report in reports:
         session.add(
             Report(
@@ -34,8 +36,11 @@ def add_reports(
                 outlet=report.outlet,
                 origin=report.origin,
                 link=report.link,
+                place=report.place,
                 added_by=by,
                 added_at=at,
+                message_link=message_link,
+                passed_on_by=passed_on_by,
             )
         )
 

@@ -8,10 +8,20 @@ from collections.abc import Sequence
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from store.tables import Claim, Dispute, Report, Source, Speaker
+from store.tables import Claim, Dispute, Evidence, Report, Source, Speaker
 
 # How much a word counts where it stands. The statement's terms alone decide what looks the same.
-WEIGHTS = {"statement": 1.0, "speaker": 1.0, "tag": 1.0, "source": 0.5, "note": 0.5, "dispute": 0.5}
+# Another field here, and what is on file has to be indexed again: raise `folding.FOLDING`.
+WEIGHTS = {
+    "statement": 1.0,
+    "translation": 1.0,
+    "speaker": 1.0,
+    "tag": 1.0,
+    "source": 0.5,
+    "note": 0.5,
+    "dispute": 0.5,
+    "evidence": 0.5,
+}
 
 BETWEEN = " · "
 
@@ -20,13 +30,14 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
     """The texts of these claims by field, the empty ones left out, in a fixed number of queries."""
     pieces: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     claims = session.exec(
-        select(Claim.id, Claim.statement, Claim.role, Claim.note, Claim.tags, Speaker.name)  # type: ignore[call-overload]
+        select(Claim.id, Claim.statement, Claim.translation, Claim.role, Claim.note, Claim.tags, Speaker.name)  # type: ignore[call-overload]
         .join(Speaker, col(Speaker.id) == col(Claim.speaker_id))
         .where(col(Claim.id).in_(claim_ids))
     ).all()
-    for claim_id, statement, role, note, tags, speaker in claims:
+    for claim_id, statement, translation, role, note, tags, speaker in claims:
         found = pieces[claim_id]
         found["statement"] = [statement]
+        found["translation"] = [translation]
         found["speaker"] = [speaker, role]
         found["tag"] = [f"#{tag}" for tag in tags]
         found["note"] = [note]
@@ -45,6 +56,12 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
     ):
         if claim_id is not None:
             pieces[claim_id]["source"].append(name)
+    for claim_id, note, name in session.exec(
+        select(Evidence.claim_id, Evidence.note, Evidence.file_name)
+        .where(col(Evidence.claim_id).in_(claim_ids), col(Evidence.taken_back_by).is_(None))
+        .order_by(col(Evidence.id))
+    ):
+        pieces[claim_id]["evidence"] += [note or "", name or ""]
     return {
         claim_id: {
             field: BETWEEN.join(dict.fromkeys(filter(None, found[field]))) for field in WEIGHTS if any(found[field])

@@ -59,6 +59,16 @@ def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo) -> Line:
     return line
 
 
+def read_report_line(text: str, *, now: datetime) -> tuple[ReportLine, ...]:
+    """The reports in one typed line, as Slack sends it: `https://… via WION citing Reuters`.
+
+    There are none if it holds anything else: a report has no date and no tags of its own. Raises NotUnderstood.
+    """
+    line = read_line(f"{_ANY} {text}", knows_source=lambda _name: True, now=now, zone=ZoneInfo("UTC"))
+    plain = line.statement == '"x"' and line.said is None and not line.tags
+    return line.reports if plain else ()
+
+
 def _reports(text: str, now: datetime, zone: ZoneInfo) -> tuple[ReportLine, ...]:
     rows = [row for row in (clean(row, field="source") for row in text.splitlines()) if row]
     reports = [report for row in rows for report in _row(row, now, zone)]

@@ -1,0 +1,142 @@
+"""Reports: one more place where a claim was carried. What is on file already is not filed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.desk import history
+from bot.desk.characters import clean
+from bot.desk.filing import draw_again, keep_numbers
+from bot.desk.forms import read_report_line
+from bot.desk.grammar import ReportLine
+from bot.desk.limits import OUTLET, PLACE, check_length, check_reports
+from bot.desk.links import check_link
+from bot.desk.outlets import outlet_of
+from bot.desk.permalinks import message_link
+from bot.desk.references import show
+from bot.desk.request import Request
+from bot.desk.steps import UNCHANGED
+from bot.desk.turns import Stepped, Turn, begin
+from bot.errors import Mistake, NotUnderstood, Overtaken
+from store import Session
+from store.disputes import disputes_with
+from store.dossiers import Carried, read_dossier
+from store.names import fold
+from store.reports import add_reports
+
+EXAMPLE = "https://example.org/1 via WION citing Reuters"
+
+
+def report_line(session: Session, request: Request, number: int, text: str) -> Stepped:
+    """Add the reports of one typed line, as Slack sends it, to a claim.
+
+    Raises NotUnderstood for a line that names none, NotAllowed, and Overtaken if they are on file or it was set aside.
+    """
+    reports = read_typed_reports(text, request.now)
+    if not reports:
+        raise NotUnderstood(
+            "I cannot read that as a report.", unchanged=UNCHANGED, remedy=f"For example: `{EXAMPLE}`", field="link"
+        )
+    return report_claim(session, request, number, reports)
+
+
+def report_claim(
+    session: Session, request: Request, number: int, reports: Sequence[ReportLine], *, place: str = ""
+) -> Stepped:
+    """Add reports to a claim; `place`: where in the outlet it stands, a page or a timecode.
+
+    Raises NotUnderstood, NotAllowed, and Overtaken if they are all on file already or the claim was set aside.
+    """
+    turn = begin(session, request, number)
+    if turn.repeated:
+        return turn.done()
+    turn.still_open()
+    turn.speak()
+    file_reports(turn, reports, place=place)
+    keep_numbers(session, turn.workspace, request, [number])
+    return turn.done()
+
+
+def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") -> None:
+    """File reports in somebody's turn; the disputes that this claim is on file as were carried there, too."""
+    claim, session = turn.claim, turn.session
+    check_reports([report.characters for report in reports])
+    on_file = {_same(each) for each in read_dossier(session, claim).reports}
+    carried = [Carried(each.outlet, each.link, each.origin, place=place or None) for each in reports]
+    added = list({_same(each): each for each in carried if _same(each) not in on_file}.values())
+    if not added:
+        raise Overtaken(
+            f"{_named(carried)} on file at {show(claim.number)} already.",
+            unchanged="Nothing was added.",
+            remedy="To change whom a report credits, press More, then Edit.",
+            field="link",
+        )
+    add = partial(
+        add_reports,
+        session,
+        claim.workspace_id,
+        added,
+        by=turn.request.person,
+        at=turn.request.now,
+        message_link=message_link(turn.workspace, turn.request),
+        passed_on_by=turn.request.passed_on_by,
+    )
+    add(claim_id=claim.id)
+    for dispute in disputes_with(session, claim.id or 0).values():
+        add(dispute_id=dispute.id)
+        draw_again(session, dispute.claim_id, turn.request.now)
+    new = {"reports": [[each.outlet, each.link, each.origin] for each in added]}
+    event = history.note(session, turn.workspace, turn.request, history.What.REPORT_ADDED, claim=claim, new=new)
+    history.tell(session, event, claim, turn.desk)
+
+
+def read_typed_reports(text: str, now: datetime) -> tuple[ReportLine, ...]:
+    """The reports in one typed line, as Slack sends it; none if it holds anything else. Raises NotUnderstood."""
+    try:
+        return read_report_line(text, now=now)
+    except Mistake as mistake:
+        mistake.unchanged = UNCHANGED
+        raise
+
+
+def report_of(link: str, outlet: str, origin: str) -> ReportLine:
+    """One report out of a form's fields; without an outlet's name it is the site's. Raises NotUnderstood."""
+    address = clean(link, field="link")
+    if address:
+        try:
+            check_link(address)
+        except Mistake as mistake:
+            mistake.unchanged, mistake.field = UNCHANGED, "link"
+            raise
+    names = {field: clean(typed, field=field) for field, typed in (("outlet", outlet), ("origin", origin))}
+    for field, name in names.items():
+        check_length(field, name, OUTLET, field=field)
+    carrier = names["outlet"] or (outlet_of(address) if address else "")
+    if not carrier:
+        raise NotUnderstood(
+            "Where was it reported?",
+            unchanged=UNCHANGED,
+            remedy=f"A link or an outlet, for example: {EXAMPLE}",
+            field="link",
+        )
+    return ReportLine(address or None, carrier, names["origin"] or None)
+
+
+def place_in(text: str) -> str:
+    """Where in an outlet a report stands, as it was typed. Raises NotUnderstood for what is too long."""
+    return check_length("place", clean(text, field="place"), PLACE, field="place")
+
+
+def _same(report: Carried) -> tuple[str, str, str]:
+    """What makes two reports one: the outlet and the link; where there is no link, whom it credits and the place."""
+    outlet, link = fold(report.outlet or ""), (report.link or "").rstrip("/")
+    return (outlet, link, "") if link else (outlet, fold(report.origin or ""), fold(report.place or ""))
+
+
+def _named(reports: Sequence[Carried]) -> str:
+    """What was reported, as the subject of a sentence."""
+    if len(reports) > 1:
+        return "All of these reports are"
+    return f"{reports[0].outlet}'s report{' at this link' if reports[0].link else ''} is"
