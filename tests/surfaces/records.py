@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from bot.desk.disputing import Disputed
 from bot.desk.filing import Filed
 from bot.desk.reminders import Line, Reminder
 from store.dossiers import Carried, Dossier, Objection
-from store.tables import Claim, Desk, Dispute, Outbox
+from store.tables import Claim, Desk, Dispute, Evidence, Follower, Outbox, UsedIn
 
 NOW = datetime(2023, 5, 24, 6, 0, tzinfo=UTC)
 LINK = "https://example.org/"
@@ -108,6 +109,46 @@ def longest(filling: str, number: int = 999_999_999, *, disputes: int = 0) -> Do
         state="checking",
         message_link=link("a", 200),
         passed_on_by="U0123456789",
+    )
+
+
+def settled(filling: str, number: int = 999_999_999, *, disputes: int = 0, pieces: int = 30) -> Dossier:
+    """The longest claim with everything found about it, as long as may be: proposed, ruled, used, followed, linked."""
+    whole = longest(filling, number, disputes=disputes)
+    claim = whole.claim
+    claim.state, claim.verdict, claim.was, claim.proposed = "review", "unverified", "not checkable", "misleading"
+    claim.proposed_by = claim.signed_by = "U0123456789"
+    claim.verdict_why = filled(filling, limits.NOTE)
+    claim.settled_at, claim.priority = NOW, "for the record"
+    claim.translation, claim.translated_by, claim.machine_translated = filled(filling, limits.STATEMENT), "U3", True
+    return replace(
+        whole,
+        evidence=tuple(piece(filling, each) for each in range(pieces)),
+        used_in=tuple(
+            UsedIn(workspace_id=1, claim_id=number, link=link(filling, limits.LINK), added_by="U2", added_at=NOW)
+            for _ in range(limits.STORIES)
+        ),
+        followers=tuple(
+            Follower(workspace_id=1, claim_id=number, person=f"U{each:010}", since=NOW) for each in range(50)
+        ),
+        updated_by=999_999_998,
+        split_from=999_999_997,
+    )
+
+
+def piece(filling: str, number: int = 1) -> Evidence:
+    """A piece of evidence as long as may be."""
+    return Evidence(
+        id=number,
+        workspace_id=1,
+        claim_id=1,
+        side="gives context",
+        kind="official record",
+        link=link(filling, limits.LINK),
+        file_name=filled(filling, 255),
+        note=filled(filling, limits.NOTE),
+        added_by="U0123456789",
+        added_at=NOW,
     )
 
 
