@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
@@ -23,6 +22,7 @@ from bot.surfaces.found import about_search, found
 from bot.surfaces.help import help_text
 from bot.surfaces.message import Message
 from handlers.listening import Body, Followed, Listening, Reply
+from handlers.requests import origin
 from handlers.settings import set_up_form
 
 
@@ -123,11 +123,6 @@ class Commands:
 
     async def _understood(self, request: Request, text: str) -> Line:
         return await self.listening.record.read(lambda session: filing.understand(session, request, text))
-
-
-def origin(request: Request, **more: Any) -> forms.Origin:
-    """What a form opened by this request has to remember."""
-    return forms.Origin(channel=request.channel, kind=request.kind, **more)
 
 
 def found_missing(line: Line) -> str:

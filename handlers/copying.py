@@ -10,8 +10,8 @@ from bot.desk.request import Request
 from bot.surfaces import controls
 from bot.surfaces.copy_wording import copy_wording
 from bot.surfaces.forms import result
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Reply
+from handlers.requests import origin
 from handlers.steps import number_of
 
 

@@ -13,8 +13,8 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.turns import Stepped
 from bot.surfaces import answers, controls, evidence_form, forms
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Reply
+from handlers.requests import origin
 from handlers.steps import number_of
 from handlers.views import Values, chosen, origin_of, typed_in, values_of
 from store.dossiers import Dossier

@@ -14,8 +14,8 @@ from bot.desk.request import Request
 from bot.surfaces import controls, forms, lists
 from bot.surfaces.found import about_search, found
 from handlers import requests
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Reply
+from handlers.requests import origin
 
 
 def register(listening: Listening) -> None:

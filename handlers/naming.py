@@ -13,8 +13,8 @@ from bot.desk.request import Request
 from bot.errors import NotUnderstood
 from bot.surfaces import controls, forms, lists, names, names_form
 from bot.surfaces.message import Message
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Replaced, Reply
+from handlers.requests import origin
 from handlers.views import chosen, origin_of, values_of
 from store import Session
 

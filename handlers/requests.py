@@ -70,6 +70,11 @@ def from_home(body: dict[str, Any], now: datetime) -> Request:
     )
 
 
+def origin(request: Request, **more: Any) -> Origin:
+    """What a form opened by this request has to remember."""
+    return Origin(channel=request.channel, kind=request.kind, **more)
+
+
 def origin_of(body: dict[str, Any]) -> Origin:
     """Where a form was opened. A view that does not remember it was opened in private."""
     return Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')

@@ -13,8 +13,8 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import Mistake, NotAllowed
 from bot.surfaces import controls, forms
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Reply
+from handlers.requests import origin
 from store import Session
 
 

@@ -10,8 +10,8 @@ from bot.desk import disputing, filing, lookups
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.surfaces import controls, forms
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Redrawn, Reply
+from handlers.requests import origin
 from store.dossiers import Dossier
 
 

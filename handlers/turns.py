@@ -15,8 +15,8 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.surfaces import answers, controls, forms, step_forms, verdict_form
 from bot.surfaces.more import Offered, more
-from handlers.commands import origin
 from handlers.listening import Body, Listening, Reply
+from handlers.requests import origin
 from handlers.steps import number_of
 from handlers.views import chosen, origin_of, typed_in, values_of
 from store import Session

@@ -56,12 +56,12 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
     ):
         if claim_id is not None:
             pieces[claim_id]["source"].append(name)
-    for claim_id, note, name in session.exec(
+    for claim_id, noted, file_name in session.exec(
         select(Evidence.claim_id, Evidence.note, Evidence.file_name)
         .where(col(Evidence.claim_id).in_(claim_ids), col(Evidence.taken_back_by).is_(None))
         .order_by(col(Evidence.id))
     ):
-        pieces[claim_id]["evidence"] += [note or "", name or ""]
+        pieces[claim_id]["evidence"] += [noted or "", file_name or ""]
     return {
         claim_id: {
             field: BETWEEN.join(dict.fromkeys(filter(None, found[field]))) for field in WEIGHTS if any(found[field])
