@@ -224,6 +224,13 @@ def end(session: Session, row_id: int) -> None:
         end(session, reply.id or 0)
 
 
+def remember(session: Session, row_id: int, about: dict[str, Any]) -> None:
+    """Put down what the next try has to know."""
+    row = row_by_id(session, row_id)
+    row.about = row.about | about
+    session.add(row)
+
+
 def stick(session: Session, row_id: int, problem: str) -> Outbox:
     """Note that it cannot be sent until a person does something."""
     row = row_by_id(session, row_id)
@@ -233,7 +240,7 @@ def stick(session: Session, row_id: int, problem: str) -> Outbox:
 
 
 def unstick(session: Session, workspace_id: int | None = None, target: str | None = None) -> None:
-    """Let what is stuck try again: everything, or what goes to one target.
+    """Let what is stuck try again: everything, or what goes to one target, or waits for one channel.
 
     What repeats itself is said once: of a desk's digests, and of its reminders to one checker, only the newest goes out
     and says what the others had to say.
@@ -242,7 +249,7 @@ def unstick(session: Session, workspace_id: int | None = None, target: str | Non
     if workspace_id is not None:
         query = query.where(Outbox.workspace_id == workspace_id)
     if target is not None:
-        query = query.where(Outbox.target == target)
+        query = query.where(or_(col(Outbox.target) == target, col(Outbox.channel) == target))
     newest: dict[tuple[Any, ...], Outbox] = {}
     for row in session.exec(query).all():
         if row.state != "stuck":  # it ended with what it stands in the thread of

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.delivery import learning, posting
-from bot.desk import desks
+from bot.delivery import downloads, learning, posting
+from bot.desk import desks, files
 from bot.desk.dating import read_again
 from store import Record, Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
@@ -17,10 +17,15 @@ from store.desks import desk_by_id
 from store.tables import Desk, Outbox
 from store.workspaces import lock_known
 
+DOWNLOADS = 4  # times that a download which breaks off is begun
+
 
 async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox) -> None:
     """Ask Slack what a row wants to know, and keep the answer; what Slack cannot tell is done without."""
     row_id, target, now = row.id or 0, row.target or "", clock.now()
+    if row.kind == "read_file":
+        await _read_file(record, client, row, now)
+        return
     try:
         if row.kind == "learn_person":
             standing = await learning.ask_person(client, target)
@@ -32,6 +37,24 @@ async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox)
             raise LookupError(f"nobody knows how to send {row.kind}")
     except (posting.NeedsPerson, posting.Gone):
         await record.write(lambda session: outbox.end(session, row_id))
+
+
+async def _read_file(record: Record, client: AsyncWebClient, row: Outbox, now: datetime) -> None:
+    """Read a file that is evidence; what breaks off is begun again a few times."""
+    file_id = await record.read(lambda session: files.wanted(session, row))
+    if file_id is None:
+        await record.write(lambda session: outbox.end(session, row.id or 0))
+        return
+    try:
+        read = await downloads.read_file(client, file_id)
+    except downloads.CannotRead as refusal:
+        why, tries = refusal.why, row.about.get("tries", 0) + 1
+        if why is files.Unread.BROKE_OFF and tries < DOWNLOADS:
+            await record.write(lambda session: outbox.remember(session, row.id or 0, {"tries": tries}))
+            raise posting.NotSent(why) from None
+        await record.write(lambda session: files.could_not_read(session, row, why, now))
+        return
+    await record.write(lambda session: files.keep_file(session, row, read, now))
 
 
 def note_arrival(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> None:

@@ -19,6 +19,7 @@ from store.claims import claim_by_id
 from store.desks import desk_by_id
 from store.dossiers import read_dossier
 from store.events import event_by_id
+from store.findings import evidence_by_id
 from store.tables import Outbox
 from store.workspaces import workspace_by_id
 
@@ -54,6 +55,13 @@ def _cannot_post(session: Session, row: Outbox, _now: datetime) -> Message | Non
         return None
     claim = claim_by_id(session, waiting.claim_id) if waiting.claim_id is not None else None
     return notices.cannot_post(desk_by_id(session, row.desk_id or 0), claim, waiting)
+
+
+def _file_unread(session: Session, row: Outbox, _now: datetime) -> Message | None:
+    found = evidence_by_id(session, row.workspace_id, row.about["evidence"])
+    if found.unread is None or found.taken_back_by is not None:
+        return None
+    return notices.file_unread(claim_by_id(session, found.claim_id), found)
 
 
 def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
@@ -125,6 +133,7 @@ _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "told": _told,
     "desk_opened": _desk_opened,
     "cannot_post": _cannot_post,
+    "file_unread": _file_unread,
     "reminder": _reminder,
     "digest": _digest,
 }

@@ -67,7 +67,7 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
         )
         history.tell(turn.session, event, turn.claim, turn.desk)
         if file is not None:
-            outbox.put(
+            waits = outbox.put(
                 turn.session,
                 row.workspace_id,
                 key=f"file:{row.id}",
@@ -76,8 +76,10 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
                 at=turn.request.now,
                 desk_id=turn.desk.id,
                 claim_id=turn.claim.id,
-                about={"evidence": row.id, "channel": turn.request.channel},
+                about={"evidence": row.id},
             )
+            if waits is not None:  # if we are not in its channel, it is read once we are invited there
+                waits.channel = turn.request.channel
 
 
 def take_back_evidence(session: Session, request: Request, evidence_id: int) -> Stepped:

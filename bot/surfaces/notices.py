@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from bot.desk.files import Unread
 from bot.desk.references import show
 from bot.surfaces import controls
 from bot.surfaces.answers import hours
 from bot.surfaces.message import Message, button, buttons
 from bot.surfaces.obstacles import obstacle
-from bot.surfaces.phrases import place
-from bot.surfaces.rich import block, channel, coded, line, section, words
-from store.tables import Claim, Desk, Outbox
+from bot.surfaces.phrases import UNREAD, place
+from bot.surfaces.rich import block, channel, coded, cut, line, person, section, words
+from store.tables import Claim, Desk, Evidence, Outbox
 
 # What waits, and what it is called the second time.
 WAITING = {"digest": ("the digest", "the digest"), "reminder": ("a reminder", "the reminder")}
+
+# What helps where a file could not be read.
+REMEDIES = {
+    Unread.NOT_FOUND: "Type `/invite @Counterclaim` in the channel where the file is, and I read it then.",
+    Unread.WITHHELD: "Ask whoever installed me to install me again with the scope `files:read`.",
+    Unread.BROKE_OFF: "I try again at my next start. To try now, add it once more.",
+    Unread.TOO_LARGE: "Add a shorter cut of it, or a link.",
+}
 
 
 def desk_opened(desk: Desk) -> Message:
@@ -32,6 +41,19 @@ def desk_opened(desk: Desk) -> Message:
             buttons("opened", button("Set this desk up", controls.MAKE_DESK, desk.channel or "")),
         ]
     )
+
+
+def file_unread(claim: Claim, found: Evidence) -> Message:
+    """That a file cannot be read that somebody added as evidence, why, and what they can do."""
+    why = Unread(found.unread or Unread.NOT_FOUND)
+    name = cut(found.file_name or "a file", 120)
+    runs = line(
+        person(found.added_by),
+        f", I could not read {name}, which you added as evidence to {show(claim.number)}: {UNREAD[why]}. "
+        "The evidence stays on file, without a checksum of the file. ",
+        coded(REMEDIES.get(why, "Save the file in a Slack message, and add that one.")),
+    )
+    return Message([block(section(runs))])
 
 
 def cannot_post(desk: Desk, claim: Claim | None, waiting: Outbox) -> Message:

@@ -11,19 +11,20 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.desk.exhibits import CONTEXT, REFUTES, SUPPORTS
+from bot.desk.files import Unread
 from bot.desk.references import show
 from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
 from store.dossiers import Carried, Dossier, Objection
 from store.tables import Claim, Dispute, Evidence
 
-# Why a file that is evidence could not be read, by the word that is kept of it.
+# Why a file that is evidence could not be read.
 UNREAD = {
-    "deleted": "not read: it was deleted in Slack",
-    "not found": "not read: it was deleted, or I am not in its channel",
-    "kept elsewhere": "not read: it is kept outside Slack",
-    "too large": "not read: it is larger than 100 MB",
-    "not given out": "not read: Slack does not give it out to me",
-    "broke off": "not read: its download broke off each time",
+    Unread.DELETED: "it was deleted in Slack",
+    Unread.NOT_FOUND: "it was deleted, or I am not in its channel",
+    Unread.ELSEWHERE: "it is kept outside Slack",
+    Unread.TOO_LARGE: "it is larger than 100 MB",
+    Unread.WITHHELD: "Slack does not give it out to me",
+    Unread.BROKE_OFF: "its download broke off each time",
 }
 SHORT = 280  # characters of a statement where many stand together
 
@@ -120,12 +121,11 @@ def evidence(found: Evidence, detail: Detail = FULL) -> list[RichTextElement]:
     address = found.link or found.message_link
     # As in `carried`: an address that takes more room than all of the rest is left out.
     linked = address if address and len(address) <= detail.links else None
-    unread = UNREAD.get(found.unread or "")
     return line(
         words(found.side, bold=True),
         ", ",
         link(linked, name) if linked else name,
-        f" ({unread})" if unread else "",
+        f" (could not be read: {UNREAD[Unread(found.unread)]})" if found.unread else "",
         f": {cut(found.note, detail.statement)}" if found.note else "",
         line(" · ", person(found.added_by)),
     )
