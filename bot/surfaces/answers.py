@@ -15,10 +15,10 @@ from bot.desk.setup import Prospect
 from bot.desk.turns import Stepped
 from bot.errors import Mistake
 from bot.surfaces import controls
-from bot.surfaces.likeness import matched
+from bot.surfaces.likeness import matched, versions
 from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
 from bot.surfaces.obstacles import obstacle
-from bot.surfaces.phrases import BARE, BRIEF, FULL, SHORT, Detail, carried, local, objection, said, tagged, who_said
+from bot.surfaces.phrases import SHORT, Detail, carried, local, objection, said, tagged, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
@@ -36,7 +36,7 @@ OFFERS = {
 
 def filed(result: Filed, matches: Sequence[Match] = ()) -> Message:
     """What a claim was filed as, so that a wrong guess is seen at once; before it, what it looks the same as."""
-    return Message(fullest(_filed(result, matches, detail) for detail in (FULL, BRIEF, BARE)))
+    return Message(fullest(_filed(result, shown, detail) for shown, detail in versions(matches)))
 
 
 def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Block]:

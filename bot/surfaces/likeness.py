@@ -17,7 +17,6 @@ from bot.surfaces.phrases import BARE, BRIEF, FULL, Detail, claim_line, standing
 from bot.surfaces.rich import block, cut, line, moment, person, quote, section, words
 from store.dossiers import Dossier
 
-VERSIONS = (FULL, BRIEF, BARE)
 NAMED = 5  # numbers and places that differ, of each side
 NAME_FITS = 40
 
@@ -47,18 +46,24 @@ def unseen(shown: Sequence[Match], matches: Sequence[Match]) -> list[Match]:
 
 def found(claim: Dossier, matches: Sequence[Match]) -> Message:
     """What was found after the claim's filing had been answered."""
-    return _fitted(lambda detail: matched(claim, matches, show(claim.claim.number), detail))
+    return _fitted(matches, lambda shown, detail: matched(claim, shown, show(claim.claim.number), detail))
 
 
 def answered(result: Answered, left: Sequence[Match] = ()) -> Message:
     """What came of an answer, what can be undone, and the matches that are still to be answered."""
     told = block(section(_done(result)), block_id="answered")
     row = [buttons("undo", button("Undo", *_undo(result)))] if result.answer in _UNDONE and not result.already else []
-    return _fitted(lambda detail: [told, *row, *matched(result.claim, left, _name(result), detail)])
+    return _fitted(left, lambda shown, detail: [told, *row, *matched(result.claim, shown, _name(result), detail)])
 
 
-def _fitted(drawn: Callable[[Detail], Sequence[Block]]) -> Message:
-    return Message(fullest(drawn(detail) for detail in VERSIONS))
+def versions(matches: Sequence[Match]) -> list[tuple[Sequence[Match], Detail]]:
+    """Matches with ever less of each, then ever fewer of them: the likest stay."""
+    fewer = [(matches[:most], BARE) for most in range(len(matches) - 1, 0, -1)]
+    return [*((matches, detail) for detail in (FULL, BRIEF, BARE)), *fewer]
+
+
+def _fitted(matches: Sequence[Match], drawn: Callable[[Sequence[Match], Detail], Sequence[Block]]) -> Message:
+    return Message(fullest(drawn(matches, detail) for matches, detail in versions(matches)))
 
 
 def _match(claim: Dossier, match: Match, lead: str, detail: Detail) -> list[Block]:
@@ -68,8 +73,8 @@ def _match(claim: Dossier, match: Match, lead: str, detail: Detail) -> list[Bloc
         quote(claim_line(match.dossier, detail), f" · {standing(match.dossier)}"),
     ]
     if match.differences:
-        elements.append(section("Different: ", _differ(match.differences), "."))
-    offered = _BUTTONS
+        elements.append(section("Different: ", _differ(match.differences, detail), "."))
+    offered: Sequence[tuple[str, str]] = _BUTTONS
     if not linkable(claim.desk, match.dossier.desk):
         elements.append(section(f"{show(number)} stays where it was filed, so nothing can link the two."))
         offered = _BUTTONS[-1:]
@@ -81,14 +86,14 @@ def _match(claim: Dossier, match: Match, lead: str, detail: Detail) -> list[Bloc
     return [block(*elements, block_id=f"alike_{older}"), buttons(f"alike_{older}_answers", *row)]
 
 
-def _differ(differences: Differences) -> list[RichTextElement]:
+def _differ(differences: Differences, detail: Detail) -> list[RichTextElement]:
     """`60 there, 70 here`, what is typed in bold."""
     parts = [
-        _sides(differences.numbers_there, differences.numbers_here),
-        _sides(differences.places_there, differences.places_here),
+        _sides(differences.numbers_there, differences.numbers_here, detail),
+        _sides(differences.places_there, differences.places_here, detail),
     ]
     if differences.speaker_there is not None:
-        parts.append(line("said by ", words(cut(differences.speaker_there, 2 * NAME_FITS), bold=True), " there"))
+        parts.append(line("said by ", words(cut(differences.speaker_there, detail.names), bold=True), " there"))
     if differences.one_denies:
         parts.append(line("one of the two says “not”"))
     runs: list[RichTextElement] = []
@@ -98,20 +103,19 @@ def _differ(differences: Differences) -> list[RichTextElement]:
     return runs
 
 
-def _sides(there: Sequence[str], here: Sequence[str]) -> list[RichTextElement]:
+def _sides(there: Sequence[str], here: Sequence[str], detail: Detail) -> list[RichTextElement]:
     only = "" if there and here else "only "
     sides = [(side, where) for side, where in ((there, "there"), (here, "here")) if side]
     runs: list[RichTextElement] = []
     for side, where in sides:
-        runs = line(runs, ", " if runs else "", _listed(side), f" {only}{where}")
+        runs = line(runs, ", " if runs else "", _listed(side, detail), f" {only}{where}")
     return runs
 
 
-def _listed(names: Sequence[str]) -> list[RichTextElement]:
-    runs: list[RichTextElement] = []
-    for name in names[:NAMED]:
-        runs = line(runs, ", " if runs else "", words(cut(name, NAME_FITS), bold=True))
-    return line(runs, f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
+def _listed(names: Sequence[str], detail: Detail) -> list[RichTextElement]:
+    most = NAMED if detail is FULL else 2
+    shown = words(", ".join(cut(name, min(NAME_FITS, detail.names)) for name in names[:most]), bold=True)
+    return line(shown, f" and {len(names) - most} more" if len(names) > most else "")
 
 
 _UNDONE = (Answer.NEWER, Answer.SAME)
