@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock
 from handlers import (
+    additions,
     commands,
     copying,
     events,
@@ -33,6 +34,7 @@ def register(app: AsyncApp, record: Record, clock: Clock, looking: Looking | Non
         copying,
         finding,
         findings,
+        additions,
         home,
         naming,
         likeness,

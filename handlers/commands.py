@@ -11,6 +11,7 @@ from bot.desk import commands, disputing, filing, finding, lookups
 from bot.desk.commands import read_claim_command, read_dispute_command
 from bot.desk.filters import Place
 from bot.desk.grammar import Line
+from bot.desk.notes_on_claims import AddEvidence, AddReport
 from bot.desk.quotable import quotable
 from bot.desk.request import Request
 from bot.surfaces import answers, forms, likeness, lists
@@ -21,6 +22,7 @@ from bot.surfaces.digest import preview
 from bot.surfaces.found import about_search, found
 from bot.surfaces.help import help_text
 from bot.surfaces.message import Message
+from handlers.additions import add_typed
 from handlers.listening import Body, Followed, Listening, Reply
 from handlers.requests import origin
 from handlers.settings import set_up_form
@@ -50,17 +52,15 @@ class Commands:
                 if isinstance(filed, Line):
                     return self._claim_form(request, filed)
                 return await self._filed(request, filed)
-            case commands.ShowClaim(number):
-                return whole(await read(lambda session: lookups.show_claim(session, request, number)))
+            case commands.ShowClaim() | commands.ShowHistory() | commands.CopyWording() as asked:
+                return await self._looked_up(request, asked)
+            case AddEvidence() | AddReport() as note:
+                return await add_typed(self.listening, request, note)
             case commands.ListClaims(wanted):
                 page = await read(lambda session: finding.list_page(session, request, Place(wanted)))
                 return lists.listing(page, request.now)
             case commands.SearchClaims(words):
                 return await self._search(request, words)
-            case commands.ShowHistory(number):
-                return chronicle(await read(lambda session: finding.history_page(session, request, number)))
-            case commands.CopyWording(number):
-                return copy_wording(await read(lambda session: quotable(session, request, number)))
             case commands.PreviewDigest():
                 return preview(await read(lambda session: lookups.preview_digest(session, request)))
             case commands.SetUp():
@@ -103,6 +103,18 @@ class Commands:
             return likeness.found(filed.dossier, more) if more else None
 
         return Followed(answer, rest)
+
+    async def _looked_up(
+        self, request: Request, asked: commands.ShowClaim | commands.ShowHistory | commands.CopyWording
+    ) -> Message:
+        read, number = self.listening.record.read, asked.number
+        match asked:
+            case commands.ShowClaim():
+                return whole(await read(lambda session: lookups.show_claim(session, request, number)))
+            case commands.ShowHistory():
+                return chronicle(await read(lambda session: finding.history_page(session, request, number)))
+            case _:
+                return copy_wording(await read(lambda session: quotable(session, request, number)))
 
     async def _search(self, request: Request, words: str) -> Message:
         if not words:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from bot.desk.characters import clean
 from bot.desk.filters import WORDS, Filter, read_filter
 from bot.desk.links import read_typed, unescape
+from bot.desk.notes_on_claims import AddNote, read_note
 from bot.desk.references import parse_reference, show, split_references
 from bot.errors import NotUnderstood
 
@@ -131,7 +132,17 @@ class DisputeWith:
 _OfOne = ShowHistory | CopyWording
 _OF_ONE: dict[str, type[_OfOne]] = {"history": ShowHistory, "wording": CopyWording}
 ClaimCommand = (
-    OpenForm | FileLine | ShowClaim | ListClaims | SearchClaims | _OfOne | Help | PreviewDigest | SetUp | Unknown
+    OpenForm
+    | FileLine
+    | ShowClaim
+    | AddNote
+    | ListClaims
+    | SearchClaims
+    | _OfOne
+    | Help
+    | PreviewDigest
+    | SetUp
+    | Unknown
 )
 DisputeCommand = OpenForm | DisputeLine | DisputeWith | Help
 
@@ -147,6 +158,9 @@ def read_claim_command(text: str) -> ClaimCommand:
     number = parse_reference(typed.rstrip("?!. "))
     if number is not None:
         return ShowClaim(number)
+    note = read_note(typed)
+    if note is not None:
+        return note
     verb, *rest = typed.strip("-?!.`").split() or [typed]
     found = _look_up(verb.casefold(), typed) if rest else None
     if found is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -26,10 +27,18 @@ from store.dossiers import Carried, read_dossier
 from store.names import fold
 from store.reports import add_reports
 
+
+@dataclass(frozen=True)
+class Reported(Stepped):
+    """What became of adding reports: those that were not on file yet."""
+
+    added: tuple[Carried, ...] = ()
+
+
 EXAMPLE = "https://example.org/1 via WION citing Reuters"
 
 
-def report_line(session: Session, request: Request, number: int, text: str) -> Stepped:
+def report_line(session: Session, request: Request, number: int, text: str) -> Reported:
     """Add the reports of one typed line, as Slack sends it, to a claim.
 
     Raises NotUnderstood for a line that names none, NotAllowed, and Overtaken if they are on file or it was set aside.
@@ -44,28 +53,31 @@ def report_line(session: Session, request: Request, number: int, text: str) -> S
 
 def report_claim(
     session: Session, request: Request, number: int, reports: Sequence[ReportLine], *, place: str = ""
-) -> Stepped:
+) -> Reported:
     """Add reports to a claim; `place`: where in the outlet it stands, a page or a timecode.
 
     Raises NotUnderstood, NotAllowed, and Overtaken if they are all on file already or the claim was set aside.
     """
     turn = begin(session, request, number)
     if turn.repeated:
-        return turn.done()
+        return Reported(turn.done().dossier)
     turn.still_open()
     turn.speak()
-    file_reports(turn, reports, place=place)
+    added = file_reports(turn, reports, place=place)
     keep_numbers(session, turn.workspace, request, [number])
-    return turn.done()
+    return Reported(turn.done().dossier, added=added)
 
 
-def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") -> None:
-    """File reports in somebody's turn; the disputes that this claim is on file as were carried there, too."""
+def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") -> tuple[Carried, ...]:
+    """File reports in somebody's turn, and return those that were not on file.
+
+    The disputes that this claim is on file as were carried there, too. Raises Overtaken if there are no new ones.
+    """
     claim, session = turn.claim, turn.session
     check_reports([report.characters for report in reports])
     on_file = {_same(each) for each in read_dossier(session, claim).reports}
     carried = [Carried(each.outlet, each.link, each.origin, place=place or None) for each in reports]
-    added = list({_same(each): each for each in carried if _same(each) not in on_file}.values())
+    added = tuple({_same(each): each for each in carried if _same(each) not in on_file}.values())
     if not added:
         raise Overtaken(
             f"{_named(carried)} on file at {show(claim.number)} already.",
@@ -90,6 +102,7 @@ def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") 
     new = {"reports": [[each.outlet, each.link, each.origin] for each in added]}
     event = history.note(session, turn.workspace, turn.request, history.What.REPORT_ADDED, claim=claim, new=new)
     history.tell(session, event, claim, turn.desk)
+    return added
 
 
 def read_typed_reports(text: str, now: datetime) -> tuple[ReportLine, ...]:

@@ -11,6 +11,7 @@ from bot.desk.filing import UNKNOWN, Filed
 from bot.desk.links import escape
 from bot.desk.matching import Match
 from bot.desk.references import show
+from bot.desk.reporting import Reported
 from bot.desk.setup import Prospect
 from bot.desk.turns import Stepped
 from bot.errors import Mistake
@@ -18,7 +19,7 @@ from bot.surfaces import controls
 from bot.surfaces.likeness import matched, versions
 from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
 from bot.surfaces.obstacles import obstacle
-from bot.surfaces.phrases import SHORT, Detail, carried, local, objection, said, tagged, who_said
+from bot.surfaces.phrases import SHORT, Detail, carried, evidence, local, objection, said, tagged, traced, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
@@ -129,6 +130,19 @@ def stepped(step: Stepped, what: str) -> Message:
     if step.next_reminder is not None:
         elements += line(" Next reminder: ", moment(step.next_reminder), ".")
     return Message([block(section(elements))])
+
+
+def evidence_added(step: Stepped) -> Message:
+    """What evidence typed in one line was understood as, so that a wrong guess is seen at once."""
+    happened = words(f"Your evidence is added to {show(step.dossier.claim.number)}.", bold=True)
+    return Message([block(section(happened), *(quote(evidence(each)) for each in step.dossier.evidence[-1:]))])
+
+
+def reported(step: Reported) -> Message:
+    """Which reports were added, and what a claim has now: how many, and to how many origins they lead back."""
+    name, runs = show(step.dossier.claim.number), line(carried(step.added))
+    happened = f"Added to {name}: " if step.added else f"{name} has your report already"
+    return Message([block(section(words(happened, bold=True), *runs, f". It has {traced(step.dossier)} now."))])
 
 
 def set_up(prospect: Prospect) -> Message:
