@@ -26,6 +26,7 @@ FIELDS = {
     "tags": "Tags",
     "kind": "Kind",
 }
+STORIES, LINKS = 10, 2_000  # of our own stories: how many are named, and the characters of all their links
 SIDES = {"supports": "that supports", "refutes": "that refutes", "gives context": "that gives context to"}
 ANSWERS = {
     "newer figure": "{} is a newer figure than {}",
@@ -102,12 +103,20 @@ def after_correction(event: dict[str, Any], dossier: Dossier, *, most: int = LON
     lines = [line(told.because("Why: "))] if event["why"] else []
     lines.append(line(_signed(told), ", ", moment(_at(event)), "."))
     if dossier.used_in:
-        stories = list(dict.fromkeys(each.link for each in dossier.used_in))[:10]
-        linked = [part for each in stories for part in (words(", "), link(each, cut(each, 80)))][1:]
+        linked = _stories(list(dict.fromkeys(each.link for each in dossier.used_in)))
         adders = list(dict.fromkeys(each.added_by for each in dossier.used_in))[:20]
         asked = [part for each in adders for part in (words(", "), person(each))][1:]
-        lines.append(line("Used in: ", *linked, ". ", *asked, ", please check the copy."))
+        lines.append(line("Used in: ", linked, ". ", *asked, ", please check the copy."))
     return lines
+
+
+def _stories(links: list[str], room: int = LINKS) -> list[RichTextElement]:
+    """The stories that rely on a claim, as links while they fit."""
+    runs: list[RichTextElement] = []
+    for each in links[:STORIES]:
+        room -= len(each)
+        runs += line(", " if runs else "", link(each, cut(each, 80)) if room >= 0 else cut(each, 80))
+    return line(runs, f" and {len(links) - STORIES} more" if len(links) > STORIES else "")
 
 
 def _filed(told: Happened) -> Told:

@@ -10,7 +10,7 @@ from bot.surfaces import answers, lists
 from bot.surfaces.card import card, whole
 from bot.surfaces.reminder import reminder
 from store.dossiers import Carried, Dossier
-from tests.surfaces import records
+from tests.surfaces import finds, records
 from tests.surfaces.passing import passes
 from tests.surfaces.records import FILLINGS, NOW, disputed, dossier, filed, filled, link, objection
 
@@ -58,5 +58,5 @@ def test_claims_of_any_shape_fit_everywhere(found: list[Dossier]) -> None:
         passes(answers.filed(filed(of)))
         if of.objections:
             passes(answers.disputed(disputed(of)))
-    passes(lists.listing(found, len(found), "Claims", NOW))
+    passes(lists.listing(finds.list_page(found), NOW))
     passes(reminder(records.reminder(found)))

@@ -58,7 +58,9 @@ def fields_of(view: View) -> Fields:
     """A form as somebody leaves it who changes nothing."""
     elements = {block["block_id"]: block["element"] for block in view.to_dict()["blocks"] if block["type"] == "input"}
     values = {
-        name: elements[name].get("initial_value", "") for name in elements if name not in ("claims", "why", "kind")
+        name: elements[name].get("initial_value") or elements[name].get("initial_option", {}).get("value", "")
+        for name in elements
+        if name not in ("claims", "why", "kind")
     }
     values["reports"] = values.pop("source")
     return Fields(**values)

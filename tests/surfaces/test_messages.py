@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from bot.desk.limits import REASON
-from bot.desk.turns import Stepped
 from bot.desk.setup import Prospect
+from bot.desk.turns import Stepped
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from bot.surfaces import answers, lists, notices
 from bot.surfaces.card import card, whole
+from bot.surfaces.help import help_text
 from bot.surfaces.thread import told
 from store.dossiers import SET_ASIDE
+from tests.surfaces import finds
 from tests.surfaces.passing import parts, passes, shown
 from tests.surfaces.records import FILLINGS, NOW, desk, disputed, dossier, filed, filled, longest, objection, stuck
 
@@ -180,30 +182,18 @@ def test_control_characters_are_given_back_too(control: str) -> None:
     passes(answers.mistake(NotUnderstood("There is a control character."), f"/claim Kyiv: {control * 3000} no"))
 
 
-@everything
-@pytest.mark.parametrize("many", [0, 1, LISTED])
-def test_a_list_fits_whatever_the_length_of_its_claims(filling: str, many: int) -> None:
-    found = [longest(filling, 999_999_000 - number, disputes=2) for number in range(many)]
-    payload = passes(lists.listing(found, 1_000_000, "Unverified claims", NOW))
-    words = shown(payload["blocks"])
-    listed = sum(f"C-{999_999_000 - number}" in words for number in range(many))
-    assert listed >= min(many, 5)
-    if listed:
-        assert f"the newest {listed} shown" in words
-
-
 def test_a_list_of_fifteen_usual_claims_shows_them_all() -> None:
     found = [
         dossier(number, "A video shows our fighters with a captured Russian armoured personnel carrier. " * 2)
         for number in range(1, LISTED + 1)
     ]
-    words = shown(passes(lists.listing(found, LISTED, "Claims", NOW))["blocks"])
+    words = shown(passes(lists.listing(finds.list_page(found), NOW))["blocks"])
     assert all(f"C-{number} " in words for number in range(1, LISTED + 1))
     assert "newest" not in words
 
 
 def test_the_help_fits() -> None:
-    passes(lists.help_text())
+    passes(help_text())
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
@@ -225,5 +215,5 @@ def test_buttons_carry_the_reference_they_are_for() -> None:
 
 
 def test_what_is_to_be_typed_stands_apart_and_no_mark_shows() -> None:
-    words = shown(passes(lists.help_text())["blocks"])
+    words = shown(passes(help_text())["blocks"])
     assert not set("*`_") & set(words)

@@ -14,18 +14,21 @@ from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import posting
+from bot.desk.filters import Filter
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.links import unescape
 from bot.desk.setup import Settings
 from bot.errors import NotUnderstood
 from bot.surfaces import answers, forms, lists, notices, setup_form
 from bot.surfaces.card import card, whole
+from bot.surfaces.chronicle import chronicle
 from bot.surfaces.digest import Sending, first_part, next_part, preview
+from bot.surfaces.found import found
 from bot.surfaces.message import Message
 from bot.surfaces.reminder import reminder
-from bot.surfaces.thread import told
+from bot.surfaces.thread import told, told_directly
 from store.dossiers import Carried, Dossier
-from tests.surfaces import records
+from tests.surfaces import finds, records
 from tests.surfaces.passing import parts, passes, shown, view_passes
 from tests.surfaces.records import NOW, desk, digest, disputed, dossier, filed, objection
 
@@ -85,7 +88,15 @@ def messages(text: str) -> Iterator[Message]:
     yield answers.mistake(NotUnderstood(f"“{text}” is no link."), f"/claim {text}")
     yield answers.mistake(NotUnderstood("It has 40,000 characters."), f"/claim {text * (40_000 // len(text))}")
     yield answers.fault("a1b2c3", f"/claim {text}")
-    yield lists.listing([of], 1, "Claims", NOW)
+    wanted = Filter(speaker=text, source=text, tags=(text,))
+    yield lists.listing(finds.list_page([of], filter=wanted, profile=finds.profile(text, 2)), NOW)
+    yield found(finds.search_page([of], text, "note"), NOW)
+    yield found(finds.search_page([], text), NOW)
+    events = [finds.event(what, text, nth) for nth, what in enumerate(finds.HAPPENS)]
+    yield chronicle(finds.history_page(of, events))
+    for each in events:
+        yield told_directly(each, of, text) or Message([])
+        yield told(each, of) or Message([])
     yield reminder(records.reminder([of]))
     of_day = digest([of], discarded=(of,))
     yield preview(of_day)
