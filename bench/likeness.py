@@ -1,7 +1,8 @@
 """How well, and how fast, a claim that is on file already is found: `python -m bench.likeness --data FOLDER`.
 
 By words alone and, where the `[semantic]` extra is installed, by words and meaning. The folder holds `claims.jsonl`
-(id, statement, and a title if there is one) and `reports.jsonl` (text, same_as: the ids of the claims it repeats). The real record is filled, the real functions are asked. Writes `bench/likeness.md`.
+(id, statement, and a title if there is one) and `reports.jsonl` (text, same_as: the ids of the claims it repeats). The
+real record is filled, the real functions are asked. Writes `bench/likeness.md`.
 """
 
 from __future__ import annotations
@@ -231,7 +232,8 @@ def _times(file: Path, statements: Sequence[str], reports: Sequence[Report]) -> 
     writer.dispose()
     return [
         f"| {len(statements)} | {_ms(near, 50)} | {_ms(near, 95)} | {_ms(meant, 50)} | {_ms(meant, 95)} "
-        f"| {_ms(twin, 95)} | {_ms(found, 50)} | {_ms(found, 95)} | {_ms(one, 50)} | {indexing:.0f} s | {understanding} |"
+        f"| {_ms(twin, 95)} | {_ms(found, 50)} | {_ms(found, 95)} "
+        f"| {_ms(one, 50)} | {indexing:.0f} s | {understanding} |"
     ]
 
 
