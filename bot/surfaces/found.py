@@ -7,7 +7,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
-from bot.desk.finding import SearchPage
+from bot.desk.finding import FOUND, SearchPage
 from bot.surfaces import controls
 from bot.surfaces.lists import named, opener
 from bot.surfaces.message import Message, button, buttons, fullest
@@ -58,7 +58,7 @@ def _found(page: SearchPage, most: int, now: datetime, fits: int, *, openers: bo
             blocks.append(opener(dossier))
     ways = []
     if page.at:
-        back = _packed(page.words, max(0, page.at - most))
+        back = _packed(page.words, max(0, page.at - FOUND))
         ways.append(button("Better matches", controls.SEARCH_BACK, back))
     if more:
         ways.append(button("More", controls.SEARCH_ON, _packed(page.words, last), label="More of what was found"))

@@ -127,7 +127,7 @@ def _profile(profile: Profile) -> list[Block]:
     runs = line(words(profile.name.name, bold=True))
     if profile.aliases:
         more = len(profile.aliases) - ALIASES_SHOWN
-        names = ", ".join(cut(alias.name, 80) for alias in profile.aliases[:ALIASES_SHOWN])
+        names = ", ".join(cut(alias.name, 60) for alias in profile.aliases[:ALIASES_SHOWN])
         runs += line(f" · also {names}", f" and {more} more" if more > 0 else "")
     verdicts = ", ".join(
         f"{tally.verdicts[verdict]:,} {verdict}" for verdict in VERDICTS if tally.verdicts.get(verdict)
@@ -140,7 +140,9 @@ def _profile(profile: Profile) -> list[Block]:
     join = button("Same as…", controls.JOIN_NAMES, f"{profile.kind}:{profile.name.id}")
     blocks: list[Block] = [block(section(runs), block_id="profile"), buttons("names", join)]
     if profile.aliases:
-        choices: list[tuple[str, int | str]] = [(alias.name, f"{profile.kind}:{alias.id}") for alias in profile.aliases]
+        choices: list[tuple[str, int | str]] = [
+            (cut(alias.name, 40), f"{profile.kind}:{alias.id}") for alias in profile.aliases[:ALIASES_SHOWN]
+        ]
         blocks.append(menu("aliases", controls.PART_NAME, "Part a name again…", choices))
     return blocks
 
