@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import evidence, lookups, using
+from bot.desk import evidence, lookups, passing_on, using
 from bot.desk.exhibits import Attached, Exhibit, exhibit_of
+from bot.desk.forms import read_reports
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.turns import Stepped
@@ -16,8 +18,12 @@ from bot.surfaces import answers, controls, evidence_form, forms
 from handlers.listening import Body, Listening, Reply
 from handlers.requests import origin
 from handlers.steps import number_of
+from handlers.turns import picked
 from handlers.views import Values, chosen, origin_of, typed_in, values_of
+from store import Session
 from store.dossiers import Dossier
+
+UTC = ZoneInfo("UTC")  # a report has no date that would need another
 
 
 def register(listening: Listening) -> None:
@@ -28,6 +34,7 @@ def register(listening: Listening) -> None:
     listening.action(controls.TAKE_BACK_EVIDENCE, findings.take_back)
     listening.view(controls.EVIDENCE_FORM, findings.evidence)
     listening.view(controls.USED_IN_FORM, findings.used_in)
+    listening.view(controls.ADD_FORM, findings.add)
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,30 @@ class Findings:
         done = await self.listening.record.write(lambda session: using.use_in(session, request, number, typed))
         return done_view(done, "It is noted where {} is used. You will be told if its verdict changes.")
 
+    async def add(self, request: Request, body: Body) -> View:
+        """Add what a message brings to the claim that was picked."""
+        values, number, what = values_of(body), picked(body, "claim"), chosen(values_of(body), "what")
+        files = _ticked(values)
+
+        def work(session: Session) -> Stepped:
+            reports = read_reports(typed_in(values, "source"), request.now, UTC)
+            return passing_on.add_from_message(
+                session,
+                request,
+                number or 0,
+                what,
+                reports,
+                kind=chosen(values, "kind"),
+                note=typed_in(values, "note"),
+                files=files,
+            )
+
+        done = await self.listening.record.write(work)
+        if what == passing_on.REPORT:
+            left = " Its files were not added: only evidence has files." if files else ""
+            return done_view(done, f"A report of {{}} is added.{left}")
+        return done_view(done, "Your evidence is added to {}.")
+
 
 async def claim_pressed(listening: Listening, request: Request, body: Body) -> tuple[forms.Origin, Dossier]:
     """The claim whose button was pressed, if something may be put beside it from here. Raises NotAllowed."""
@@ -76,14 +107,17 @@ async def claim_pressed(listening: Listening, request: Request, body: Body) -> t
 
 def exhibits_in(values: Values) -> list[Exhibit]:
     """The evidence in a form: each file that was ticked, and what was linked or noted. Raises NotUnderstood."""
-    files = [
-        Attached(option["value"], option["text"]["text"])
-        for option in values.get("files", {}).get("selected_options") or []
-    ]
+    files = _ticked(values)
     side, kind = chosen(values, "side"), chosen(values, "kind")
     link, note = typed_in(values, "link"), typed_in(values, "note")
     pieces = [exhibit_of(side, kind, "", note, file) for file in files]
     return [*pieces, exhibit_of(side, kind, link, note)] if link.strip() or not pieces else pieces
+
+
+def _ticked(values: Values) -> list[Attached]:
+    """The files of a message that were ticked."""
+    options = values.get("files", {}).get("selected_options") or []
+    return [Attached(option["value"], option["text"]["text"]) for option in options]
 
 
 def done_view(done: Stepped, said: str) -> View:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import filing, lookups
 from bot.desk.characters import visible
+from bot.desk.exhibits import Attached
 from bot.desk.grammar import Line
+from bot.desk.lookups import Ours
+from bot.desk.passing_on import Passed, read_message
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import Mistake, NotAllowed
 from bot.surfaces import controls, forms
+from bot.surfaces.adding_form import adding_form
 from handlers.listening import Body, Listening, Reply
 from handlers.requests import origin
 from store import Session
 
 
 def register(listening: Listening) -> None:
-    """Answer both shortcuts."""
+    """Answer the shortcuts on a message."""
     chosen = Shortcuts(listening)
     listening.shortcut(controls.FILE_AS_CLAIM, chosen.file)
     listening.shortcut(controls.DISPUTE_A_CLAIM, chosen.dispute)
+    listening.shortcut(controls.ADD_TO_A_CLAIM, chosen.add)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,26 @@ class Shortcuts:
             return forms.dispute_of_dispute(origin(request), ours.dispute)
         return forms.dispute_form(origin(request), [ours.dossier])
 
+    async def add(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """The form that adds a message to a claim: to the one that it, or the thread it stands in, is about."""
+        message = body["message"]
+        thread = message.get("thread_ts")
+
+        def read(session: Session) -> tuple[Ours | None, Ours | None, Passed]:
+            ours = lookups.message_of_ours(session, request, message["ts"])
+            above = None
+            if ours is None and thread is not None:
+                with contextlib.suppress(Mistake):  # a claim that takes no more is simply not picked
+                    above = lookups.message_of_ours(session, request, thread)
+            if message.get("app_id") == body["api_app_id"]:
+                return ours, above, Passed()  # the words are ours
+            return ours, above, read_message(session, request, message.get("text") or "", _files(message))
+
+        ours, above, passed = await self.listening.record.read(read)
+        if ours is not None:
+            return adding_form(origin(request), passed, ours.dossier)
+        return adding_form(self._origin(request, body), passed, above.dossier if above is not None else None)
+
     async def _read(self, request: Request, body: Body) -> Line:
         """A message as a line; what the grammar refuses is a statement for its reader to cut to size."""
         if body["message"].get("app_id") == body["api_app_id"]:
@@ -75,3 +101,12 @@ class Shortcuts:
             thread_ts=message.get("thread_ts"),
             passed_on_by=message.get("user"),
         )
+
+
+def _files(message: Body) -> list[Attached]:
+    """The files of a message that are still there; in a channel shared with others Slack tells their ids only."""
+    return [
+        Attached(file["id"], file.get("name") or file.get("title") or f"File {file['id']}", file.get("mimetype") or "")
+        for file in message.get("files") or []
+        if file.get("mode") not in ("tombstone", "hidden_by_limit")
+    ]

@@ -212,7 +212,7 @@ class Sent:
 
     async def merge(self, request: Request, body: Body) -> View:
         """Merge a claim into another."""
-        about, into = origin_of(body), _picked(body, "into")
+        about, into = origin_of(body), picked(body, "into")
         done = await self._write(
             lambda session: merging.merge_claims(session, request, about.number or 0, into, stamp=about.stamp)
         )
@@ -220,7 +220,7 @@ class Sent:
 
     async def updated_by(self, request: Request, body: Body) -> View:
         """Name the claim with the newer figure."""
-        older, newer = origin_of(body).number or 0, _picked(body, "newer")
+        older, newer = origin_of(body).number or 0, picked(body, "newer")
         done = await self._write(lambda session: updating.update_claim(session, request, older, newer or 0))
         return _result(done, f"{{}} is updated by {show(newer or 0)}.")
 
@@ -287,6 +287,7 @@ def _result(done: turns.Stepped, said: str) -> View:
     return forms.result(name, answers.stepped(done, said.format(name)))
 
 
-def _picked(body: Body, name: str) -> int | None:
+def picked(body: Body, name: str) -> int | None:
+    """The number of the claim that was picked in a form."""
     option = values_of(body)[name].get("selected_option")
     return int(option["value"]) if option else None

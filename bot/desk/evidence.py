@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.desk import history
@@ -34,7 +35,10 @@ def add_evidence(session: Session, request: Request, number: int, exhibits: Sequ
 
 def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
     """File pieces of evidence in somebody's turn; files among them are read afterwards."""
+    message = message_link(turn.workspace, turn.request)
     for exhibit in exhibits:
+        if message is not None and not (exhibit.link or exhibit.file or exhibit.note):
+            exhibit = replace(exhibit, link=message)  # the message itself
         check_exhibit(exhibit)
         if exhibit.side not in SIDES:
             raise NotUnderstood(
@@ -52,7 +56,7 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
             note=exhibit.note or None,
             added_by=turn.request.person,
             added_at=turn.request.now,
-            message_link=message_link(turn.workspace, turn.request),
+            message_link=message,
             passed_on_by=turn.request.passed_on_by,
         )
         turn.session.add(row)

@@ -48,7 +48,7 @@ def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo) -> Line:
         role=check_length("role", clean(fields.role, field="role"), limits.ROLE, field="role") or None,
         statement=check_length("statement", statement, limits.STATEMENT, field="statement"),
         kind=kind_of(statement),
-        reports=_reports(fields.reports, now, zone),
+        reports=read_reports(fields.reports, now, zone),
         said=_said(fields.said, now, zone),
         tags=_tags(fields.tags, now, zone),
         ambiguous=None,
@@ -69,7 +69,8 @@ def read_report_line(text: str, *, now: datetime) -> tuple[ReportLine, ...]:
     return line.reports if plain else ()
 
 
-def _reports(text: str, now: datetime, zone: ZoneInfo) -> tuple[ReportLine, ...]:
+def read_reports(text: str, now: datetime, zone: ZoneInfo) -> tuple[ReportLine, ...]:
+    """The reports in a field, one a line. Raises NotUnderstood."""
     rows = [row for row in (clean(row, field="source") for row in text.splitlines()) if row]
     reports = [report for row in rows for report in _row(row, now, zone)]
     check_reports([report.characters for report in reports])

@@ -94,3 +94,4 @@ PICK_OTHER_SOURCE = "pick_other_source"
 # Shortcuts on a message.
 FILE_AS_CLAIM = "file_as_claim"
 DISPUTE_A_CLAIM = "dispute_a_claim"
+ADD_TO_A_CLAIM = "add_to_a_claim"

@@ -18,8 +18,8 @@ from bot.desk import limits
 from bot.desk.exhibits import CONTEXT, KINDS, REFUTES, SUPPORTS, Attached, Exhibit
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.forms import FIELD_FITS, Origin, about, form, text_field
-from bot.surfaces.rich import block, cut, section
+from bot.surfaces.forms import FIELD_FITS, Origin, about, cut_short, form, text_field
+from bot.surfaces.rich import cut
 from store.dossiers import Dossier
 
 SIDES = {SUPPORTS: "It supports the claim", REFUTES: "It refutes the claim", CONTEXT: "It gives context"}
@@ -35,7 +35,6 @@ def evidence_form(origin: Origin, dossier: Dossier, exhibit: Exhibit | None = No
 def evidence_fields(exhibit: Exhibit, files: Sequence[Attached] = ()) -> list[Block]:
     """What is asked of a piece of evidence; the cursor stands where it has to be said which side it is on."""
     sides = [Option(text=text, value=side) for side, text in SIDES.items()]
-    kinds = [Option(text=kind.capitalize(), value=kind) for kind in KINDS]
     fields: list[Block] = [
         InputBlock(
             block_id="side",
@@ -47,11 +46,7 @@ def evidence_fields(exhibit: Exhibit, files: Sequence[Attached] = ()) -> list[Bl
                 focus_on_load=not exhibit.side or None,
             ),
         ),
-        InputBlock(
-            block_id="kind",
-            label="What is it?",
-            element=StaticSelectElement(action_id="kind", options=kinds, initial_option=_of(kinds, exhibit.kind)),
-        ),
+        kind_field("What is it?", exhibit.kind),
         *files_field(files),
         text_field(
             "link",
@@ -62,7 +57,7 @@ def evidence_fields(exhibit: Exhibit, files: Sequence[Attached] = ()) -> list[Bl
             placeholder="https://…",
             hint="Where it can be seen.",
         ),
-        *_too_long(exhibit.note),
+        *cut_short("note", exhibit.note, limits.NOTE),
         text_field(
             "note",
             "Note",
@@ -74,6 +69,13 @@ def evidence_fields(exhibit: Exhibit, files: Sequence[Attached] = ()) -> list[Bl
         ),
     ]
     return fields
+
+
+def kind_field(label: str, kind: str) -> InputBlock:
+    """What kind of evidence it is."""
+    kinds = [Option(text=each.capitalize(), value=each) for each in KINDS]
+    element = StaticSelectElement(action_id="kind", options=kinds, initial_option=_of(kinds, kind))
+    return InputBlock(block_id="kind", label=label, element=element)
 
 
 def files_field(files: Sequence[Attached]) -> list[Block]:
@@ -109,9 +111,3 @@ def used_in_form(origin: Origin, dossier: Dossier) -> View:
 
 def _of(options: Sequence[Option], value: str) -> Option | None:
     return next((option for option in options if option.value == value), None)
-
-
-def _too_long(note: str) -> list[Block]:
-    if len(note) <= limits.NOTE:
-        return []
-    return [block(section(f"The note has {len(note):,} characters; this is its beginning."))]

@@ -186,7 +186,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
     fields: list[Block] = [
         _speaker(line.speaker, focus=missing == "speaker"),
         text_field("role", "In which role?", line.role, limits.ROLE, optional=True, placeholder="Kremlin spokesman"),
-        *_cut_short(line.statement),
+        *cut_short("statement", line.statement, limits.STATEMENT),
         text_field(
             "statement",
             "What was said?",
@@ -199,7 +199,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
         text_field(
             "source",
             "Where was it reported?",
-            _rows(line.reports),
+            rows_of(line.reports),
             FIELD_FITS,
             focus=missing == "source",
             multiline=True,
@@ -229,10 +229,11 @@ def _speaker(name: str | None, *, focus: bool) -> InputBlock:
     return text_field("speaker", label, name, limits.SPEAKER, focus=focus, hint=hint)
 
 
-def _cut_short(statement: str) -> list[Block]:
-    if len(statement) <= limits.STATEMENT:
+def cut_short(what: str, text: str, fits: int) -> list[Block]:
+    """That a field below holds only the beginning of something, if it does."""
+    if len(text) <= fits:
         return []
-    return [block(section(f"The statement has {len(statement):,} characters; this is its beginning."))]
+    return [block(section(f"The {what} has {len(text):,} characters; this is its beginning."))]
 
 
 def text_field(
@@ -263,7 +264,8 @@ def reason_field(hint: str, *, optional: bool = False) -> InputBlock:
     return InputBlock(block_id="why", label="Why?", element=element, hint=hint, optional=optional)
 
 
-def _rows(reports: Sequence[ReportLine]) -> str:
+def rows_of(reports: Sequence[ReportLine]) -> str:
+    """Reports as they are typed into a field, one a line."""
     rows = []
     for report in reports:
         via = f"via {report.outlet}" if report.outlet else ""
