@@ -57,11 +57,12 @@ def page(
     limit: int,
     beyond: int | None = None,
     oldest_first: bool = False,
+    few: int = FEW,
 ) -> list[Claim]:
     """The claims that fit and can be seen from here, newest first, at most `limit`; only those beyond a number."""
     number = col(Claim.number)
     after = [] if beyond is None else [number > beyond if oldest_first else number < beyond]
-    way, fits = _way(session, sight, wanted, few=FEW)
+    way, fits = _way(session, sight, wanted, few=few)
     found: list[int] = []
     # Along one index each is in order already; of several values together it would have to be sorted first.
     for values in product(*(each.values for each in way)):

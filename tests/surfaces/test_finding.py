@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.desk import limits
-from bot.desk.filters import MANY, STATES, VERDICTS, Filter
+from bot.desk.filters import MANY, STATES, VERDICTS, Filter, Place
 from bot.desk.history import CLOCK, NEWS, What
 from bot.desk.naming import Name
 from bot.surfaces import chronicle, found, lists, names, names_form
@@ -78,7 +78,7 @@ def test_the_ways_on_and_back_begin_where_the_page_was_cut() -> None:
     payload = passes(lists.listing(finds.list_page(of, 40, beyond=1, before=15, earlier=True), NOW))
     listed = [each.claim.number for each in of if f"C-{each.claim.number}" in shown(payload["blocks"])]
     assert len(listed) < 15
-    ways = {name: lists.Place.unpacked(value) for name, value in pressed(payload).items()}
+    ways = {name: Place.unpacked(value) for name, value in pressed(payload).items()}
     assert (ways["list_older"].beyond, ways["list_older"].before) == (listed[-1], 15 + len(listed))
     assert (ways["list_newer"].beyond, ways["list_newer"].back) == (listed[0], True)
     assert f"16 to {15 + len(listed)} shown" in shown(payload["blocks"])
@@ -88,7 +88,7 @@ def test_oldest_first_the_newer_ones_come_on_the_next_page() -> None:
     page = finds.list_page([dossier(1), dossier(2)], 9, filter=Filter(oldest_first=True), later=True)
     ways = pressed(passes(lists.listing(page, NOW)))
     assert list(ways) == ["list_newer"]
-    assert lists.Place.unpacked(ways["list_newer"]).beyond == 2
+    assert Place.unpacked(ways["list_newer"]).beyond == 2
 
 
 @pytest.mark.parametrize(
