@@ -134,7 +134,15 @@ class Decide:
     note: str | None = None
 
 
-Act = Take | Evidence | Propose | Sign | Reopen | Merge | Update | Decide | Claim | Dispute
+@dataclass(frozen=True)
+class Join:
+    """A speaker's two names are made one's, from the list of what the first has said."""
+
+    speaker: str
+    same_as: str
+
+
+Act = Take | Evidence | Propose | Sign | Reopen | Merge | Update | Decide | Join | Claim | Dispute
 
 
 @dataclass(frozen=True)
@@ -164,12 +172,13 @@ class Expected:
 class ExpectedThen(Expected):
     """What must have come true on the morning after the last step.
 
-    `corrected` and `settled`: what the digest says so of, by key, with the verdict. `threads`: what must be told in a
-    card's thread, by key.
+    `corrected` and `settled`: what the digest says so of, by key, with the verdict. `cards` and `threads`: what
+    must be read on a claim's card, and in its thread, by key.
     """
 
     corrected: Mapping[str, Verdict] = field(default_factory=dict)
     settled: Mapping[str, Verdict] = field(default_factory=dict)
+    cards: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     threads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -57,12 +57,15 @@ EXAMPLES: dict[str, str] = {
     "update": "update: {claim: sixty, by: seventy}",
     "by": "by: seventy",
     "decide": "decide: {claim: seventy, speaker: Kyiv, outcome: does not stand, note: They withdrew it.}",
+    "join": "join: {speaker: Peskov, same_as: Песков}",
+    "same_as": "same_as: Песков",
     "outcome": "outcome: does not stand",
     "file": "file: {key: eighty, speaker: Moscow, statement: More than 80 were killed.}",
     "dispute": "dispute: {claim: seventy, speaker: Kyiv, statement: Nobody was killed., kind: denies}",
     "expect_then": "expect_then: {contested: 4, corrected: {seventy: misleading}, threads: {seventy: [online before]}}",
     "corrected": "corrected: {seventy: misleading}",
     "settled": "settled: {seventy: unproven}",
+    "cards": 'cards: {seventy: ["2 reports, 1 origin"]}',
     "threads": "threads: {seventy: [the video was online before]}",
 }
 SAID = ("role", "said", "citing", "outlet", "link")

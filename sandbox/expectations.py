@@ -69,7 +69,7 @@ def read_digest(messages: Sequence[Sequence[str]]) -> Digest:
         settled = SETTLED.search(line)
         digest.settled.update(RULED.findall(settled[1]) if settled else ())
     for line in takewhile(lambda line: not (ENTRY.match(line) or REST.match(line)), messages[0]):
-        corrected = CORRECTION.match(line)
+        corrected = CORRECTION.match(line) if _of_the_digest(line) else None
         if corrected:
             digest.corrected[corrected[1]] = corrected[2]
     return digest
@@ -142,18 +142,18 @@ def check_digest(case: Case, references: Mapping[str, str], digest: Digest) -> l
 def check_then(expected: ExpectedThen, references: Mapping[str, str], digest: Digest) -> list[str]:
     """Compare what the digest corrects at its head, and what it calls settled, with what the case expects."""
     problems: list[str] = []
-    for what, wanted, found in (
-        ("corrects", expected.corrected, digest.corrected),
-        ("calls settled", expected.settled, digest.settled),
+    for does, done, where, wanted, found in (
+        ("corrects", "corrected to", "at the digest's head", expected.corrected, digest.corrected),
+        ("settles", "settled as", "in the digest", expected.settled, digest.settled),
     ):
         left = dict(found)
         for key, verdict in wanted.items():
             name = references.get(key, f"`{key}`")
             said = left.pop(name, None)
             if said != verdict:
-                but = f"says “{said}”" if said else "does not"
-                problems.append(f"The digest is one that {what} {name} as “{verdict}”, and it {but}.")
-        problems += [f"The digest {what} {name}, and the case does not expect it." for name in left]
+                but = "is not there" if said is None else f"is “{said}” there"
+                problems.append(f"{name} is to be {done} “{verdict}” {where}, and {but}.")
+        problems += [f"The digest {does} {name}, and the case does not expect that." for name in left]
     return problems
 
 

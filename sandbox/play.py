@@ -14,7 +14,7 @@ from sandbox.reading import shows
 from sandbox.scene import Scene
 from sandbox.scribe import file_claim, file_dispute
 from sandbox.server import SandboxServer
-from sandbox.stepping import take_step, thread_of
+from sandbox.stepping import card_lines, take_step, thread_of
 from sandbox.workspace import Message
 
 FILED_AT = time(17, 0)
@@ -50,7 +50,7 @@ class _Play:
         case, scene = self.case, self.scene
         filed = datetime.combine(case.filed_on, FILED_AT, case.desk.zone)
         await scene.server.move_clock(to=filed)
-        scene.told.heading(f"{case.name}: {len(case.claims)} claims, {len(case.disputes)} disputes")
+        scene.told.heading(f"{case.name}: claims {len(case.claims)}, disputes {len(case.disputes)}")
         scene.channel = await open_channel(scene.server, case, scene.told)
         reporter, lead = scene.server.actor("reporter"), scene.server.actor("lead")
         scene.problems += await set_up_desk(scene.server, case, lead, scene.channel, scene.told, scene.reader)
@@ -85,8 +85,10 @@ class _Play:
             return
         if digest is not None:
             self.scene.problems += check_then(expected, self.scene.references, digest)
+        for key, wanted in expected.cards.items():
+            self.check(key, "card", card_lines, wanted)
         for key, wanted in expected.threads.items():
-            self.check_thread(key, wanted)
+            self.check(key, "thread", thread_of, wanted)
 
     async def come_to(self, step: Step) -> None:
         """Move to a step's moment, by way of the digests before it."""
@@ -102,16 +104,16 @@ class _Play:
             self.scene.told.heading("Then")
             await self.read_all()
 
-    def check_thread(self, key: str, wanted: tuple[str, ...]) -> None:
-        """See that a card's thread tells what it is to tell."""
-        reference = self.scene.references.get(key)
+    def check(self, key: str, what: str, look: Callable[[Scene, str], list[str]], wanted: tuple[str, ...]) -> None:
+        """See that a card, or its thread, tells what it is to tell."""
+        reference = self.scene.references.get(key, key)
         try:
-            told = "\n".join(thread_of(self.scene, reference or key))
+            told = "\n".join(look(self.scene, reference))
         except LookupError as why:
             self.scene.problems.append(str(why))
             return
         self.scene.problems += [
-            f"The thread of {reference} does not tell “{words}”." for words in wanted if not shows(told, words)
+            f"The {what} of {reference} does not tell “{words}”." for words in wanted if not shows(told, words)
         ]
 
     # Reading

@@ -19,6 +19,7 @@ from sandbox.case import (
     Evidence,
     Expected,
     ExpectedThen,
+    Join,
     Merge,
     Propose,
     Reopen,
@@ -29,7 +30,7 @@ from sandbox.case import (
 )
 from sandbox.entries import Entries
 
-ACTS = ("take", "evidence", "propose", "sign", "reopen", "merge", "update", "decide", "file", "dispute")
+ACTS = ("take", "evidence", "propose", "sign", "reopen", "merge", "update", "decide", "join", "file", "dispute")
 BESIDE = ("on", "who", "refused")
 
 
@@ -49,7 +50,7 @@ def read_expected_then(entries: Entries, written: Any, case: Case) -> ExpectedTh
     if not case.then:
         raise entries.wrong("`expect_then` says what comes of the steps under `then`, and there are none.", "then")
     names = tuple(Expected.__dataclass_fields__)
-    beside = ("corrected", "settled", "threads")
+    beside = ("corrected", "settled", "cards", "threads")
     content = entries.mapping(written, "`expect_then`", "expect_then", (), (*names, *beside))
     keys = [claim.key for claim in case.utterances()[0]]
 
@@ -67,17 +68,20 @@ def read_expected_then(entries: Entries, written: Any, case: Case) -> ExpectedTh
     def verdicts(name: str) -> dict[str, Any]:
         return {key: entries.one_of(each, f"`{name}`", "verdict", VERDICTS) for key, each in by_key(name).items()}
 
-    threads = {}
-    for key, told in by_key("threads").items():
-        if not isinstance(told, list):
-            raise entries.wrong(f"`threads` must list what is told of `{key}`.", "threads")
-        threads[key] = tuple(entries.text(each, f"`{key}`", "threads") for each in told)
+    def told(name: str) -> dict[str, tuple[str, ...]]:
+        found = by_key(name)
+        for key, each in found.items():
+            if not isinstance(each, list):
+                raise entries.wrong(f"`{name}` must list what is told of `{key}`.", name)
+        return {key: tuple(entries.text(one, f"`{key}`", name) for one in each) for key, each in found.items()}
+
     counts = {name: count for name, count in content.items() if name in names}
     return ExpectedThen(
         **entries.counts(counts, "expect_then"),
         corrected=verdicts("corrected"),
         settled=verdicts("settled"),
-        threads=threads,
+        cards=told("cards"),
+        threads=told("threads"),
     )
 
 
@@ -158,6 +162,7 @@ class _Steps:
             "merge": self.merge,
             "update": self.update,
             "decide": self.decide,
+            "join": self.join,
         }
         return reading[name](value, place)
 
@@ -204,6 +209,10 @@ class _Steps:
         if (claim, texts["speaker"]) not in self.disputed:
             raise self.entries.wrong(f"{texts['speaker']} has said nothing against `{claim}` by {place}.", "decide")
         return Decide(claim, outcome=outcome, **texts)
+
+    def join(self, value: Any, place: str) -> Act:
+        entry = self.entries.mapping(value, place, "join", ("speaker", "same_as"))
+        return Join(**self.entries.texts(entry, place, "speaker", "same_as"))
 
     def claim(self, entry: dict[str, Any], place: str, key: str = "claim") -> str:
         name = self.entries.text(entry[key], place, key)

@@ -12,6 +12,7 @@ from sandbox.case import (
     Decide,
     Dispute,
     Evidence,
+    Join,
     Merge,
     Propose,
     Reopen,
@@ -33,6 +34,7 @@ TAKE, EVIDENCE, MORE = "Take", "Add evidence", "More"
 VERDICT, SIGN, REOPEN = "Verdict", "Sign off", "Reopen"  # one button, as the state has it
 MERGE, UPDATE, NEWER = "Merge…", "A newer figure…", "Newer figure"
 DECIDE = "decide_dispute"
+SAME_AS = "Same as…"
 
 
 async def take_step(scene: Scene, step: Step) -> None:
@@ -43,6 +45,8 @@ async def take_step(scene: Scene, step: Step) -> None:
             await file_claim(scene, actor, claim)
         case Dispute() as dispute:
             await file_dispute(scene, actor, dispute)
+        case Join(speaker, same_as):
+            await _join(scene, actor, speaker, same_as)
         case _:
             await _Acting(scene, actor, step).act()
     await scene.settle()
@@ -56,9 +60,33 @@ def card_of(scene: Scene, reference: str) -> Message:
     raise LookupError(f"{reference} has no card.")
 
 
+def card_lines(scene: Scene, reference: str) -> list[str]:
+    """What stands on a claim's card; LookupError if it has none."""
+    return scene.lines(card_of(scene, reference))
+
+
 def thread_of(scene: Scene, reference: str) -> list[str]:
     """What was told in a card's thread, as lines; LookupError if there is no card."""
     return [line for reply in card_of(scene, reference).replies for line in scene.lines(reply)]
+
+
+async def _join(scene: Scene, actor: Actor, speaker: str, same_as: str) -> None:
+    """Say, from the list of what a speaker said, that another name is theirs too."""
+    typed = f"/claim list by {speaker}"
+    scene.did(actor, typed)
+    try:
+        (page,) = (await actor.type(scene.channel.id, typed)).messages
+        await actor.press(page, button(page, SAME_AS))
+        form = await ready(scene.server, actor, "other")
+        answer = await scene.answer_to(actor, await submit(actor, form, {"other": same_as}), set())
+    except (CannotDoError, LookupError, ValueError) as why:
+        await scene.put_away(actor)
+        answer = [str(why)]
+    scene.did(actor, f"[{SAME_AS}] {same_as}")
+    scene.told.answered(answer)
+    if not (shows("\n".join(answer), speaker) and shows("\n".join(answer), same_as)):
+        scene.problems.append(f"{speaker} and {same_as} were not made one: {' '.join(answer)}")
+    await scene.rest()
 
 
 class _Acting:
@@ -177,13 +205,14 @@ class _Acting:
         if asked is None:
             return await self.fill(await self.behind_more(reference, UPDATE, "newer"), {"newer": newer})
         message, block_id, action, value = asked
-        self.scene.did(self.actor, f"[{NEWER}] of {newer}, which looks the same as {reference}")
+        self.scene.told.answered(self.scene.lines(message))
+        self.scene.did(self.actor, f"[{NEWER}] of {newer} and {reference}")
         await self.actor.press(message, action, block_id, value)
         await self.scene.settle()
         return self.scene.lines(message)
 
     def asked_newer(self, messages: list[Message], reference: str, newer: str) -> tuple[Message, str, str, str] | None:
-        """The button under the question whether `newer` looks the same as `reference`, if it was asked."""
+        """The button under the question what `newer` is to `reference`, if the bot asked it."""
         for message in reversed(messages):
             if message.ephemeral_for is None or newer not in REFERENCE.findall(_first(self.scene.lines(message))):
                 continue
@@ -208,7 +237,7 @@ class _Acting:
         what = f"{self.step.who}, {type(self.step.act).__name__.lower()} {reference}"
         shown = "\n".join(answer)
         try:
-            card, thread = self.scene.lines(card_of(self.scene, reference)), thread_of(self.scene, reference)
+            card, thread = card_lines(self.scene, reference), thread_of(self.scene, reference)
         except LookupError as why:
             self.scene.problems.append(f"{what}: {why}")
             return

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.case import ExpectedThen
 from sandbox.casefile import read_case
-from sandbox.expectations import check_counts, check_digest, is_digest, read_digest
+from sandbox.expectations import check_counts, check_digest, check_then, is_digest, read_digest
 
 CASE = read_case(Path(__file__).parents[2] / "sandbox" / "cases" / "belgorod.yml")
 REFERENCES = {claim.key: f"C-{number}" for number, claim in enumerate(CASE.claims, start=1)}
@@ -118,3 +119,40 @@ def test_nothing_unverified_is_a_number_too() -> None:
 def test_too_few_filed_is_said() -> None:
     assert problems(DIGEST, filed=15) == ["Claims filed: the case expects 16, and there are 15."]
     assert problems(DIGEST, filed=1) == ["Claims filed: the case expects 16, and there is 1."]
+
+
+CORRECTION = "Correction: C-12 was “confirmed”, is now “misleading”"
+SETTLED = "Settled or reopened: C-6 unproven, C-12 reopened (was confirmed), C-3 not checkable, C-17 merged into C-2."
+EXPECTED = ExpectedThen(
+    corrected={"captured-carrier": "misleading"},
+    settled={"twelve-wounded": "unproven", "vehicles": "not checkable"},
+)
+
+
+def second_day(*lines: str, head: str = CORRECTION) -> list[str]:
+    digest = [DIGEST[0], DIGEST[1], *([head] if head else []), *DIGEST[2:-2], *lines, DIGEST[-1]]
+    return check_then(EXPECTED, REFERENCES, read_digest([digest]))
+
+
+def test_corrections_at_the_head_and_what_was_settled_are_read() -> None:
+    assert second_day(SETTLED) == []
+    quiet = ["Nothing contested today", CORRECTION, "4 unverified.", f"{SETTLED.replace(':', ' since yesterday:', 1)}"]
+    assert check_then(EXPECTED, REFERENCES, read_digest([quiet])) == []
+
+
+def test_what_the_second_digest_leaves_out_or_adds_is_said() -> None:
+    assert second_day(SETTLED, head="") == [
+        "C-12 is to be corrected to “misleading” at the digest's head, and is not there."
+    ]
+    assert second_day(SETTLED, CORRECTION, head="") == second_day(SETTLED, head=""), "it is not at its head"
+    assert second_day(SETTLED, head=f"> {CORRECTION}") == second_day(SETTLED, head=""), "somebody said it"
+    assert second_day(SETTLED.replace("unproven", "false")) == [
+        "C-6 is to be settled as “unproven” in the digest, and is “false” there."
+    ]
+    assert second_day(SETTLED.replace("C-6 unproven", "C-6 unproven, C-9 false")) == [
+        "The digest settles C-9, and the case does not expect that."
+    ]
+    assert second_day(SETTLED, head=CORRECTION.replace("12", "1")) == [
+        "C-12 is to be corrected to “misleading” at the digest's head, and is not there.",
+        "The digest corrects C-1, and the case does not expect that.",
+    ]
