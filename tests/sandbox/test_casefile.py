@@ -11,7 +11,8 @@ import yaml
 
 from sandbox.case import Case, Expected, Join, Propose, Sign, Step, Take, Update
 from sandbox.casefile import read_case, read_case_text
-from sandbox.entries import BrokenCaseError
+from sandbox.entries import EXAMPLES, BrokenCaseError
+from sandbox.stepfile import ACTS
 
 BELGOROD = Path(__file__).parents[2] / "sandbox" / "cases" / "belgorod.yml"
 
@@ -228,6 +229,14 @@ def test_a_broken_step_is_refused_with_its_number_and_an_example(sentence: str, 
     assert str(refused.value).startswith("bridge.yml: ")
     assert sentence in str(refused.value)
     assert "Write, for example: " in str(refused.value)
+
+
+def test_every_example_is_what_it_says_and_every_step_stands_in_the_docs() -> None:
+    for key, example in EXAMPLES.items():
+        (written,) = yaml.load(example, Loader=yaml.BaseLoader)  # noqa: S506 (ours)
+        assert written == key
+    page = (BELGOROD.parents[2] / "docs" / "cases.md").read_text("utf-8")
+    assert [act for act in ACTS if f"`{act}`" not in page] == []
 
 
 @pytest.mark.parametrize("left_out", ["on", "who"])
