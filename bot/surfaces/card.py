@@ -32,6 +32,7 @@ from store.dossiers import SET_ASIDE, Dossier
 from store.tables import Claim
 
 CARD_STATEMENT = 500
+FOOT_LINES = 3  # of the six that a card has at most; a translation takes one
 WHOLE_STATEMENT = 3_000
 # Of a claim that is looked up: how many disputes and pieces of evidence are shown, how much of each and of each report,
 # and how much of the translation.
@@ -87,23 +88,26 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int =
         said(claim) or ", date unknown",
         f" ({claim.wording})",
     )
-    foot = line(
-        carried(dossier.reports, detail),
-        f" · {traced(dossier)} · ",
-        f"evidence: {weighed(dossier)} · " if dossier.evidence else "",
-        on_it(claim),
-        f" · {tagged(claim)}" if claim.tags else "",
-        NEW_LINE,
-        "Filed by ",
-        person(claim.filed_by),
-        ", ",
-        moment(claim.filed_at),
-        line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",
-        line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
-    )
-    foot += _found(claim)
-    if claim.state_why:
-        foot += line(NEW_LINE, f"{claim.state.capitalize()}: {claim.state_why}")
+    rows = [
+        line(
+            carried(dossier.reports, detail),
+            f" · {traced(dossier)} · ",
+            f"evidence: {weighed(dossier)} · " if dossier.evidence else "",
+            on_it(claim),
+            f" · {tagged(claim)}" if claim.tags else "",
+        ),
+        line(
+            "Filed by ",
+            person(claim.filed_by),
+            ", ",
+            moment(claim.filed_at),
+            line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",
+            line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
+        ),
+        _found(claim),
+        line(f"{claim.state.capitalize()}: {claim.state_why}") if claim.state_why else [],
+    ]
+    foot = _in_lines([row for row in rows if row], FOOT_LINES - bool(claim.translation))
     statement = line(cut(claim.statement, most), translated(claim, translation))
     blocks: list[Block] = [block(section(head), quote(statement), section(foot), block_id="claim")]
     return [*blocks, buttons("steps", *_steps(dossier))]
@@ -135,11 +139,17 @@ def _steps(dossier: Dossier) -> list[ButtonElement]:
     ]
 
 
+def _in_lines(rows: list[list[RichTextElement]], most: int) -> list[RichTextElement]:
+    """Rows under each other, on `most` lines: what is too many follows on the last."""
+    joints = [[words(NEW_LINE if at < most else " · ")] for at in range(1, len(rows))]
+    return line(*rows[:1], *(part for pair in zip(joints, rows[1:], strict=True) for part in pair))
+
+
 def _found(claim: Claim) -> list[RichTextElement]:
     """Who proposed and who signed the verdict, and why it is so."""
     if claim.proposed is None and claim.settled_at is None:
         return []
-    runs = line(NEW_LINE, "Proposed by ", person(claim.proposed_by or ""))
+    runs = line("Proposed by ", person(claim.proposed_by or ""))
     if claim.signed_by is not None:
         runs += line(", signed off by ", person(claim.signed_by))
     if claim.settled_at is not None:

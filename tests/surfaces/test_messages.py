@@ -38,11 +38,12 @@ def test_a_card_has_six_lines_and_one_row_of_buttons_however_long_the_claim(fill
 
 @everything
 @pytest.mark.parametrize("state", SET_ASIDE)
-def test_a_card_that_was_set_aside_says_why_and_has_no_buttons(filling: str, state: str) -> None:
+def test_a_card_that_was_set_aside_says_why_and_has_no_button_but_more(filling: str, state: str) -> None:
     aside = longest(filling)
     aside.claim.state, aside.claim.state_why = state, filled(filling, REASON)
     payload = passes(card(aside))
-    assert [block["type"] for block in payload["blocks"]] == ["rich_text"]
+    words, buttons = payload["blocks"]
+    assert (words["type"], [each["action_id"] for each in buttons["elements"]]) == ("rich_text", ["more"])
     assert aside.claim.state_why[:40] in shown(payload["blocks"])
 
 
