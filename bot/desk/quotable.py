@@ -31,17 +31,35 @@ class Quotable:
 
 def quotable(session: Session, request: Request, number: int) -> Quotable:
     """What a story needs of a claim; of a merged one, what the claim it repeats says. Raises NotFound."""
-    dossier = show_claim(session, request, number)
-    while dossier.merged_into is not None:
-        dossier = show_claim(session, request, dossier.merged_into)
-    newer = dossier
-    while newer.updated_by is not None:
-        newer = show_claim(session, request, newer.updated_by)
+    dossier = _kept(session, request, number)
     event = find_last(session, dossier.claim.id, What.CORRECTED)
     return Quotable(
         dossier=dossier,
         today=request.now.astimezone(ZoneInfo(dossier.desk.zone)).date(),
         asked=number,
-        newer=None if newer is dossier else newer,
+        newer=_newest(session, request, dossier),
         corrected_from=None if event is None else chain.read(event)["old"]["was"],
     )
+
+
+def _kept(session: Session, request: Request, number: int) -> Dossier:
+    """A claim, or the one that it was merged into."""
+    dossier = show_claim(session, request, number)
+    while dossier.merged_into is not None:
+        dossier = show_claim(session, request, dossier.merged_into)
+    return dossier
+
+
+def _newest(session: Session, request: Request, dossier: Dossier) -> Dossier | None:
+    """The last of the claims that update a claim, none that was discarded; None if none does.
+
+    Merging a newer figure into the older one leads back to where it began.
+    """
+    newest, seen, at = None, {dossier.claim.number}, dossier
+    while at.updated_by is not None:
+        at = _kept(session, request, at.updated_by)
+        if at.claim.number in seen:
+            break
+        seen.add(at.claim.number)
+        newest = at if at.claim.state != "discarded" else newest
+    return newest
