@@ -73,9 +73,11 @@ class Seat:
         return self.field(name).locator("input, textarea").first
 
     async def write(self, **fields: str) -> None:
-        """Type into fields of the open form."""
+        """Type into fields of the open form; in a menu that takes what is typed, choose that."""
         for name, text in fields.items():
             await self.input(name).fill(text)
+            if await self.input(name).get_attribute("role") == "combobox":
+                await self.page.get_by_test_id("select-option").filter(has_text=text).first.click()
 
     async def choose(self, name: str, typed: str, option: str) -> None:
         """Search in a list of the open form, as one types, and choose what holds these words."""
