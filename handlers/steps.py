@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import disputing, filing, lookups
+from bot.desk.fitting import fitting
+from bot.desk.grammar import Line
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.surfaces import controls, forms
 from handlers.listening import Body, Listening, Redrawn, Reply
 from handlers.requests import origin
-from store.dossiers import Dossier
+from store.dossiers import Carried, Dossier
 
 
 def register(listening: Listening) -> None:
@@ -46,26 +50,27 @@ class Steps:
     async def edit(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a claim's form with what is on file."""
         dossier = await self._dossier(request, body)
-        line = disputing.line_of(dossier.claim, dossier.speaker, dossier.reports)
-        return forms.edit_form(_of(request, dossier), line, reason=filing.needs_reason(dossier))
+        return _edit_form(request, dossier, _line(dossier))
 
     async def part_of_statement(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a claim's form with its speaker put back into the statement, where it came from."""
         dossier = await self._dossier(request, body)
-        line = disputing.line_of(dossier.claim, dossier.speaker, dossier.reports)
+        line = _line(dossier)
         if line.speaker == filing.UNKNOWN:
-            return forms.edit_form(_of(request, dossier), line, reason=filing.needs_reason(dossier))
+            return _edit_form(request, dossier, line)
         role = f", {line.role}" if line.role else ""
         whole = replace(line, speaker=None, role=None, statement=f"{line.speaker}{role}: {line.statement}")
-        return forms.edit_form(_of(request, dossier), whole, reason=filing.needs_reason(dossier))
+        return _edit_form(request, dossier, whole)
 
     async def edit_dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a dispute's form with what is on file."""
         dispute = number_of(body)
         found = await self.listening.record.read(lambda session: lookups.objection(session, request, dispute))
-        line = disputing.line_of(found.dispute, found.speaker, found.reports)
-        about = origin(request, dispute=dispute, revision=found.dispute.revision)
-        return forms.edit_dispute_form(about, line, found.dispute.kind)
+        shown = fitting(found.reports)
+        line = disputing.line_of(found.dispute, found.speaker, shown)
+        about = origin(request, dispute=dispute, revision=found.dispute.revision, reports=_ids(shown))
+        more = len(found.reports) - len(shown)
+        return forms.edit_dispute_form(about, line, found.dispute.kind, more=more)
 
     async def dispute_as_claim(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """File a dispute as a claim of its own, so that it can be disputed."""
@@ -90,5 +95,17 @@ def _name(dossier: Dossier) -> str:
     return show(dossier.claim.number)
 
 
-def _of(request: Request, dossier: Dossier) -> forms.Origin:
-    return origin(request, number=dossier.claim.number, revision=dossier.claim.revision)
+def _line(dossier: Dossier) -> Line:
+    """A claim on file as its form shows it."""
+    return disputing.line_of(dossier.claim, dossier.speaker, fitting(dossier.reports))
+
+
+def _edit_form(request: Request, dossier: Dossier, line: Line) -> View:
+    shown = fitting(dossier.reports)
+    about = origin(request, number=dossier.claim.number, revision=dossier.claim.revision, reports=_ids(shown))
+    more = len(dossier.reports) - len(shown)
+    return forms.edit_form(about, line, reason=filing.needs_reason(dossier), more=more)
+
+
+def _ids(reports: Sequence[Carried]) -> list[int]:
+    return [report.id for report in reports if report.id is not None]

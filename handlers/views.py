@@ -70,7 +70,13 @@ class Sent:
         def work(session: Session) -> Any:
             line = _corrected(session, request, values)
             return filing.edit_claim(
-                session, request, origin.number or 0, line, revision=origin.revision or 0, why=_why(values)
+                session,
+                request,
+                origin.number or 0,
+                line,
+                revision=origin.revision or 0,
+                why=_why(values),
+                shown=origin.reports,
             )
 
         try:
@@ -109,6 +115,7 @@ class Sent:
                 kind=chosen(values, "kind"),
                 revision=origin.revision or 0,
                 why=_why(values),
+                shown=origin.reports,
             )
 
         dossier = await self.listening.record.write(work)

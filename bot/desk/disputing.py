@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.desk.filing import (
     wording,
     wording_of,
 )
+from bot.desk.fitting import with_the_rest
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.permalinks import message_link
 from bot.desk.references import show
@@ -126,8 +127,11 @@ def edit_dispute(
     kind: str,
     revision: int,
     why: str | None = None,
+    shown: Collection[int] | None = None,
 ) -> Dossier:
     """Correct a dispute: what was said against the claim, by whom, where, and of which kind.
+
+    Reports on file that are not `shown` (ids) stay.
 
     Others have read it, so a change of its words wants a reason; its kind may be set without one. Raises Overtaken.
     """
@@ -142,7 +146,8 @@ def edit_dispute(
     unchanged_since(number, dispute.revision, revision)
     objection = next(found for found in before.objections if found.dispute.id == dispute.id)
     old = wording_of(dispute, objection.speaker, objection.reports) | {"kind": dispute.kind}
-    new = wording(line) | {"kind": kind, "tags": []}
+    reports = with_the_rest(carried(line), objection.reports, shown)
+    new = wording(line, reports) | {"kind": kind, "tags": []}
     if old == new:
         return before
     if old | {"kind": kind} != new and not why:
@@ -155,7 +160,7 @@ def edit_dispute(
     word(session, dispute, line)
     dispute.kind = kind
     dispute.revision += 1
-    set_reports(session, claim.workspace_id, carried(line), dispute_id=dispute.id, by=request.person, at=request.now)
+    set_reports(session, claim.workspace_id, reports, dispute_id=dispute.id, by=request.person, at=request.now)
     event = history.note(
         session,
         workspace,

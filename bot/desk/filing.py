@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import desks, history
 from bot.desk.access import may_speak_on, visible_claim
 from bot.desk.dating import read_dated, remember
+from bot.desk.fitting import with_the_rest
 from bot.desk.grammar import Line, read_line
 from bot.desk.matching import Match, twins_of
 from bot.desk.moments import Moment
@@ -117,9 +118,16 @@ def add_claim(
 
 
 def edit_claim(
-    session: Session, request: Request, number: int, line: Line, *, revision: int, why: str | None = None
+    session: Session,
+    request: Request,
+    number: int,
+    line: Line,
+    *,
+    revision: int,
+    why: str | None = None,
+    shown: Collection[int] | None = None,
 ) -> Dossier:
-    """Correct a claim; the earlier wording stays in the history.
+    """Correct a claim; the earlier wording stays in the history, and so do reports on file that are not `shown` (ids).
 
     Once it is disputed or ruled on, a reason is wanted: others have read it. Raises Overtaken if it changed since
     `revision` was read.
@@ -140,21 +148,20 @@ def edit_claim(
             unchanged="Nothing was changed.",
             field="why",
         )
-    old = wording_of(claim, before.speaker, before.reports)
-    if old == wording(line):
+    reports = with_the_rest(carried(line), before.reports, shown)
+    old, new = wording_of(claim, before.speaker, before.reports), wording(line, reports)
+    if old == new:
         return before
     _word_claim(session, claim, line)
     claim.revision += 1
-    set_reports(session, claim.workspace_id, carried(line), claim_id=claim.id, by=request.person, at=request.now)
+    set_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
     event = history.note(
-        session, workspace, request, history.What.EDITED, claim=claim, old=old, new=wording(line), why=why or None
+        session, workspace, request, history.What.EDITED, claim=claim, old=old, new=new, why=why or None
     )
     history.tell(session, event, claim, desk_by_id(session, claim.desk_id))
     for dispute in disputes_with(session, claim.id or 0).values():
         word(session, dispute, line)
-        set_reports(
-            session, claim.workspace_id, carried(line), dispute_id=dispute.id, by=request.person, at=request.now
-        )
+        set_reports(session, claim.workspace_id, reports, dispute_id=dispute.id, by=request.person, at=request.now)
         draw_again(session, dispute.claim_id, request.now)
     keep_numbers(session, workspace, request, [number])
     return read_dossier(session, claim)
@@ -181,14 +188,15 @@ def unchanged_since(number: int, now: int, read: int) -> None:
         )
 
 
-def wording(line: Line) -> dict[str, Any]:
-    """What a line says, as the history keeps it."""
+def wording(line: Line, reports: Iterable[Carried] | None = None) -> dict[str, Any]:
+    """What a line says, as the history keeps it; `reports` in the place of its own."""
+    reports = carried(line) if reports is None else reports
     return {
         "speaker": line.speaker or UNKNOWN,
         "role": line.role,
         "statement": line.statement,
         "wording": line.kind,
-        "reports": [[report.outlet, report.link, report.origin] for report in line.reports],
+        "reports": [[report.outlet, report.link, report.origin] for report in reports],
         "said": _said(line.said),
         "tags": list(line.tags),
     }

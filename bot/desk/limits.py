@@ -62,11 +62,21 @@ def check_reports(lengths: Sequence[int]) -> None:
     `lengths`: the characters of each report's link and names.
     """
     check_count("reports", len(lengths), REPORTS, field="source")
-    # `via `, `citing `, the blanks before them and the end of the line.
-    together = sum(lengths) + len(lengths) * 14
+    together = _together(lengths)
     if together > REPORTS_TOGETHER:
         raise NotUnderstood(
             f"The reports have {together:,} characters together; {REPORTS_TOGETHER:,} fit.",
             remedy=_REMEDIES["link"],
             field="source",
         )
+
+
+def reports_that_fit(lengths: Sequence[int]) -> int:
+    """How many of these reports, from the first on, fit into a form together."""
+    fit = (many for many in range(min(len(lengths), REPORTS), 0, -1) if _together(lengths[:many]) <= REPORTS_TOGETHER)
+    return next(fit, 0)
+
+
+def _together(lengths: Sequence[int]) -> int:
+    # `via `, `citing `, the blanks before them and the end of the line.
+    return sum(lengths) + len(lengths) * 14

@@ -26,7 +26,7 @@ from bot.desk.references import show
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons
 from bot.surfaces.names import fits_menu, speaker_field
-from bot.surfaces.phrases import objection
+from bot.surfaces.phrases import count, objection
 from bot.surfaces.rich import block, cut, quote, section
 from store.dossiers import Dossier, Objection
 
@@ -44,6 +44,7 @@ class Origin:
     dispute: int | None = None
     revision: int | None = None
     stamp: str | None = None  # how the claim stood when the form was opened
+    reports: list[int] | None = None  # the ids of those it shows; the others stay on file
     name: str | None = None  # which name a form about names is about: its kind and id
     message_ts: str | None = None
     thread_ts: str | None = None
@@ -73,9 +74,16 @@ def file_form(origin: Origin, line: Line = EMPTY, note: str = "") -> View:
     return form(controls.FILE_FORM, "File a claim", "File", origin, [*_noted(note, line), *_fields(line, origin)])
 
 
-def edit_form(origin: Origin, line: Line, *, reason: bool) -> View:
-    """The form that corrects a claim; it asks for a reason once others have read it."""
-    fields = [*_fields(line, origin), *([reason_field("For example: the ministry said 60, not 70.")] if reason else [])]
+def edit_form(origin: Origin, line: Line, *, reason: bool, more: int = 0) -> View:
+    """The form that corrects a claim; it asks for a reason once others have read it.
+
+    `more`: how many reports it has no room for.
+    """
+    fields = [
+        *_left_out(more),
+        *_fields(line, origin),
+        *([reason_field("For example: the ministry said 60, not 70.")] if reason else []),
+    ]
     return form(controls.EDIT_FORM, f"Edit {show(origin.number or 0)}", "Save", origin, fields)
 
 
@@ -116,10 +124,10 @@ def dispute_of_dispute(origin: Origin, found: Objection) -> View:
     )
 
 
-def edit_dispute_form(origin: Origin, line: Line, kind: str) -> View:
+def edit_dispute_form(origin: Origin, line: Line, kind: str, *, more: int = 0) -> View:
     """The form that corrects a dispute: its kind at once, its words with a reason."""
     why = reason_field("Only if its words change; others have read them.", optional=True)
-    fields = [_kind(kind), *_fields(line, origin, focus=False, tags=False), why]
+    fields = [*_left_out(more), _kind(kind), *_fields(line, origin, focus=False, tags=False), why]
     return form(controls.EDIT_DISPUTE_FORM, "Edit a dispute", "Save", origin, fields)
 
 
@@ -166,6 +174,12 @@ def form(callback: str, title: str, submit: str, origin: Origin, blocks: Sequenc
         private_metadata=origin.packed(),
         blocks=list(blocks),
     )
+
+
+def _left_out(reports: int) -> list[Block]:
+    if not reports:
+        return []
+    return [block(section(f"{count(reports, 'more report')} did not fit in here, and stay on file as they are."))]
 
 
 def _noted(note: str, line: Line) -> list[Block]:
