@@ -234,11 +234,19 @@ class Sent:
             )
         )
         again = " Its verdict must be looked at again." if done.dossier.upheld else ""
-        return _result(done, f"The dispute of {{}} is “{outcome}” now.{again}")
+        return _result(done, f"The dispute of {{}} {DECIDED[outcome]}.{again}")
 
     async def _write(self, work: Callable[[Session], turns.Stepped]) -> turns.Stepped:
         return await self.listening.record.write(work)
 
+
+# What became of a dispute, in a sentence.
+DECIDED = {
+    outcomes.STANDS: "stands",
+    outcomes.FALLS: "does not stand",
+    outcomes.TAKEN_BACK: "is taken back",
+    outcomes.OPEN: "is open again",
+}
 
 Direct = Callable[[Session, Request, int], turns.Stepped]
 Answer = Callable[[Request, Body, AsyncWebClient], Awaitable[Reply]]

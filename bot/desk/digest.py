@@ -84,7 +84,10 @@ def compile_digest(session: Session, desk: Desk, *, now: datetime, since: dateti
         since=since,
         contested=tuple(read_dossiers(session, contested)),
         corrections=_moves(session, desk_id, (What.CORRECTED,), after),
-        moves=_moves(session, desk_id, MOVES, after),
+        # A correction stands at the head; what became of that claim before it is not news any more.
+        moves=tuple(
+            move for move in _moves(session, desk_id, (*MOVES, What.CORRECTED), after) if move.what != What.CORRECTED
+        ),
         upheld=tuple(read_dossiers(session, upheld_at(session, desk_id, limit=NAMED))),
         waiting=tuple(read_dossiers(session, waiting_at(session, desk_id, limit=NAMED))),
         oldest=tuple(read_dossiers(session, oldest)),

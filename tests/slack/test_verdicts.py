@@ -153,6 +153,7 @@ async def test_a_changed_verdict_is_a_correction_told_to_everybody_who_follows(n
     await newsroom.to(kyiv(24, 9))
     digest = newsroom.texts("digest")[-1]
     assert "Correction: C-1 was “unproven”, is now “false”" in digest.splitlines()[1] + digest.splitlines()[2]
+    assert "reopened" not in digest
     await newsroom.to(kyiv(25, 9))
     assert "Correction" not in newsroom.texts("digest")[-1]
 
