@@ -26,6 +26,7 @@ from sqlmodel import Session
 
 from bot.desk import finding, lookups, naming
 from bot.desk.filters import Filter, Place, read_filter
+from bot.desk.home import home_of
 from bot.desk.request import Request
 from store.engines import address, reader_engine, writer_engine
 from store.index import catch_up
@@ -124,6 +125,8 @@ def _measure(file: Path, claims: int, names: Sequence[str], vocabulary: Sequence
         ask("search, three words", lambda nth: finding.search_page(session, public, words(nth, 3, 0)))
         ask("search, 40 words", lambda nth: finding.search_page(session, public, words(nth, 40, 0)[:300]))
         ask("search, from a private channel", lambda nth: finding.search_page(session, inside, words(nth, 2, 0)))
+        at_home = Request(team="T1", person="U1", channel="", kind="public", key="", now=WHEN)
+        ask("Home", lambda _nth: home_of(session, at_home))
         seen = [claim.number for claim in page(session, public.sight(1), Wanted(), limit=ROUNDS)]
         ask("history", lambda nth: finding.history_page(session, public, seen[nth]))
         ask("history of 500 events, its end", lambda _nth: finding.history_page(session, public, 1, before=10**9))
