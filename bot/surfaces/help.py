@@ -19,7 +19,7 @@ HELP = (
     ),
     ("See the digest as it would be now", "`/claim digest`"),
     ("Set this channel up", "`/claim setup`"),
-    ("From a message, in threads too", "⋮, then “File as claim” or “Dispute a claim”"),
+    ("From a message, in threads too", "⋮, then “File as claim”, “Dispute a claim” or “Add to a claim”"),
 )
 
 
