@@ -61,7 +61,7 @@ def said(row: Claim | Dispute) -> list[RichTextElement]:
 
 
 def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextElement]:
-    """Where it was reported: outlets, as links while they fit, each behind the source it credits."""
+    """Where it was reported: outlets, as links while they fit, each behind the source it credits, and where in them."""
     runs: list[RichTextElement] = []
     room = detail.links
     for report in reports[: detail.reports]:
@@ -70,7 +70,8 @@ def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextE
         linked = report.link if takes <= room else None
         room -= takes if linked else 0
         credited = f"{cut(report.origin, min(detail.names, 80))}, via " if report.origin else ""
-        runs += line("; " if runs else "", credited, link(linked, name) if linked else name)
+        place = f" ({cut(report.place, min(detail.names, 40))})" if report.place else ""
+        runs += line("; " if runs else "", credited, link(linked, name) if linked else name, place)
     if len(reports) > detail.reports:
         runs += line(f" and {len(reports) - detail.reports} more")
     return line(runs)

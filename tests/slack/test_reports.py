@@ -54,7 +54,9 @@ async def test_the_form_adds_a_report_without_a_link(newsroom: Newsroom) -> None
     form = await report_form(newsroom)
     fields = {"outlet": "Newsnight", "origin": "Reuters", "place": "12:30 into the broadcast"}
     outcome = await newsroom.reporter.submit(form, fields)
-    assert "Added to C-1: Reuters, via Newsnight" in newsroom.read(outcome), outcome.errors
+    assert "Added to C-1: Reuters, via Newsnight (12:30 into the broadcast). It has" in newsroom.read(outcome), (
+        outcome.errors
+    )
     assert "2 reports, 2 origins" in await newsroom.card_text(1)
 
 

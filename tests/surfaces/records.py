@@ -36,7 +36,8 @@ def link(filling: str, characters: int) -> str:
 
 def reports(filling: str, many: int = limits.REPORTS, *, link_length: int = limits.LINK) -> tuple[Carried, ...]:
     name = filled(filling, limits.OUTLET)
-    return tuple(Carried(name, link(filling, link_length), name) for _ in range(many))
+    place = filled(filling, limits.PLACE)
+    return tuple(Carried(name, link(filling, link_length), name, place) for _ in range(many))
 
 
 def desk(**more: Any) -> Desk:
