@@ -9,6 +9,10 @@ HELP = (
     ("File a claim", "`/claim Moscow: Ukrainian groups did it https://… via WION citing Reuters`"),
     ("File it in a form", "`/claim`"),
     ("Dispute claims", "`/dispute C-12 Kyiv: we have nothing to do with it https://…`, or `/dispute C-4 with C-14`"),
+    (
+        "Add to a claim",
+        "`/claim C-12 evidence refutes https://… it is from 2021`, or `/claim C-12 report https://… via WION`",
+    ),
     ("Look one up", "`/claim C-12`, and what happened to it: `/claim history C-12`"),
     ("Copy the sentence for a story", "`/claim wording C-12`"),
     ("Search", "`/claim search captured carrier`"),
