@@ -46,7 +46,7 @@ async def read_file(client: AsyncWebClient, file_id: str) -> FileRead:
     address = file.get("url_private_download") or file.get("url_private") or ""
     if file.get("mode") == "tombstone":
         raise CannotRead(Unread.DELETED)
-    if file.get("is_external") or not _is_slacks(client, address):
+    if file.get("is_external"):
         raise CannotRead(Unread.ELSEWHERE)
     if int(file.get("size") or 0) > LARGEST:
         raise CannotRead(Unread.TOO_LARGE)
@@ -55,6 +55,8 @@ async def read_file(client: AsyncWebClient, file_id: str) -> FileRead:
 
 
 async def _hash(slack: AsyncWebClient, address: str, file: dict[str, Any]) -> str:
+    if not is_slacks(address, slack.base_url):
+        raise CannotRead(Unread.ELSEWHERE)
     digest, length = hashlib.sha256(), 0
     session = slack.session
     if session is None:
@@ -89,9 +91,9 @@ def _check(answer: aiohttp.ClientResponse, file: dict[str, Any]) -> None:
         raise CannotRead(Unread.WITHHELD)
 
 
-def _is_slacks(slack: AsyncWebClient, address: str) -> bool:
-    """Whether an address is Slack's, or that of the server we speak to in Slack's place."""
-    parts, ours = urlsplit(address), urlsplit(slack.base_url)
-    if parts.netloc and parts.netloc == ours.netloc and parts.scheme == ours.scheme:
+def is_slacks(address: str, base_url: str) -> bool:
+    """Whether an address is on the host whose API we speak to (`base_url`), or on one below it: `files.slack.com`."""
+    parts, ours = urlsplit(address), urlsplit(base_url)
+    if (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc):
         return True
-    return parts.scheme == "https" and (parts.hostname or "").endswith(".slack.com")
+    return parts.scheme == "https" and (parts.hostname or "").endswith(f".{ours.hostname}")

@@ -13,7 +13,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import posting
-from bot.delivery.downloads import LARGEST, CannotRead, read_file
+from bot.delivery.downloads import LARGEST, CannotRead, is_slacks, read_file
 from bot.desk.files import Unread
 
 BYTES = b"%PDF-1.7 " + bytes(range(256)) * 2_000
@@ -177,3 +177,22 @@ async def test_a_slack_that_is_down_is_asked_again_later(slack: Slack, client: A
     slack.error = "internal_error"
     with pytest.raises(posting.FateUnknown):
         await read_file(client, "F1")
+
+
+@pytest.mark.parametrize(
+    ("address", "base_url", "slacks"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/a.png", "https://slack.com/api/", True),
+        ("https://slack.com/files/1", "https://slack.com/api/", True),
+        ("https://files.slack-gov.com/files-pri/1", "https://slack-gov.com/api/", True),
+        ("http://127.0.0.1:8080/files/1", "http://127.0.0.1:8080/api/", True),
+        ("http://127.0.0.1:8081/files/1", "http://127.0.0.1:8080/api/", False),
+        ("http://files.slack.com/1", "https://slack.com/api/", False),
+        ("https://notslack.com/1", "https://slack.com/api/", False),
+        ("https://slack.com.evil.example/1", "https://slack.com/api/", False),
+        ("https://evil.example/?slack.com", "https://slack.com/api/", False),
+        ("", "https://slack.com/api/", False),
+    ],
+)
+def test_only_the_host_we_speak_to_and_those_below_it_are_slacks(address: str, base_url: str, slacks: bool) -> None:
+    assert is_slacks(address, base_url) is slacks
