@@ -17,6 +17,16 @@ async def test_one_line_adds_evidence_and_shows_what_was_understood(newsroom: Ne
     assert await newsroom.claims() == 1, "it is no claim of its own"
 
 
+async def test_a_note_on_evidence_is_found_until_it_is_taken_back(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.checker.type("verification", f"/claim C-1 evidence refutes {LINK} filmed near Voronezh")
+    found = newsroom.read(await newsroom.lead.type("verification", "/claim search Voronezh"))
+    assert "In the evidence: filmed near Voronezh" in found
+    await newsroom.settle()
+    await newsroom.more(newsroom.checker, 1, "take_back_evidence", "1")
+    assert "Nothing found" in newsroom.read(await newsroom.lead.type("verification", "/claim search Voronezh"))
+
+
 async def test_typed_again_it_is_there_once(newsroom: Newsroom) -> None:
     await newsroom.file()
     for _ in range(2):
