@@ -121,9 +121,9 @@ class Newsroom:
         """Take a claim from its card; what they alone are told."""
         return await self.private_answer(who, who.press(await self.card(number), "take"))
 
-    async def more(self, who: Actor, number: int, action: str, value: Any = None) -> View:
-        """Press More on a card and a button behind it; the form that it opens, or what it says was done."""
-        opened = await who.press(self.card_now(number), "more")
+    async def more(self, who: Actor, where: int | Message, action: str, value: Any = None) -> View:
+        """Press More on a claim's card and a button behind it; the form it opens, or what it says was done."""
+        opened = await who.press(self.card_now(where) if isinstance(where, int) else where, "more")
         assert opened.view is not None, opened.error
         return await self.press_in_form(who, opened.view, action, value)
 

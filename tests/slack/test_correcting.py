@@ -13,7 +13,9 @@ from tests.slack.reading import buttons, focused, values
 
 
 async def edit_form(newsroom: Newsroom, where: Message | None = None, action: str = "edit") -> View:
-    outcome = await newsroom.reporter.press(where or await newsroom.card(1), action)
+    if where is None:
+        return await newsroom.more(newsroom.reporter, await newsroom.card(1), action)
+    outcome = await newsroom.reporter.press(where, action)
     assert outcome.view is not None, outcome.error
     return outcome.view
 
@@ -97,7 +99,7 @@ async def test_a_dispute_filed_while_the_form_was_open_is_not_written_over_witho
 async def test_a_form_that_was_overtaken_keeps_what_was_typed(newsroom: Newsroom) -> None:
     await newsroom.file()
     form = await edit_form(newsroom)
-    other = (await newsroom.checker.press(await newsroom.card(1), "edit")).view
+    other = await newsroom.more(newsroom.checker, await newsroom.card(1), "edit")
     assert other is not None
     await newsroom.checker.submit(other, {"speaker": "The Kremlin"})
     outcome = await newsroom.reporter.submit(form, {"speaker": "Peskov"})
@@ -135,7 +137,7 @@ async def test_what_is_wrong_in_a_correction_is_said_under_its_field_and_changes
 async def test_a_discarded_claim_cannot_be_edited_any_more(newsroom: Newsroom) -> None:
     await newsroom.file()
     form = await edit_form(newsroom)
-    other = (await newsroom.lead.press(await newsroom.card(1), "discard")).view
+    other = await newsroom.more(newsroom.lead, await newsroom.card(1), "discard")
     assert other is not None
     await newsroom.lead.submit(other, {"why": "Filed twice."})
     outcome = await newsroom.reporter.submit(form, {"speaker": "Peskov"})
@@ -144,7 +146,7 @@ async def test_a_discarded_claim_cannot_be_edited_any_more(newsroom: Newsroom) -
 
 async def test_edit_on_the_filers_own_answer_works_after_somebody_discarded_the_claim(newsroom: Newsroom) -> None:
     answer = await newsroom.reporter.type("verification", "/claim Moscow: It was them https://www.wionews.com/1")
-    form = (await newsroom.lead.press(await newsroom.card(1), "discard")).view
+    form = await newsroom.more(newsroom.lead, await newsroom.card(1), "discard")
     assert form is not None
     await newsroom.lead.submit(form, {"why": "Filed twice."})
     told = await newsroom.private_answer(newsroom.reporter, newsroom.reporter.press(answer.messages[0], "edit"))

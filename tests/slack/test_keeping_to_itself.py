@@ -121,7 +121,7 @@ async def test_in_a_conversation_everything_works_on_ones_own_claims(newsroom: N
     assert "Contested (1)" in await newsroom.card_text(1)
     assert (await newsroom.take(newsroom.reporter, 1)).startswith("You took C-1.")
     assert len(await newsroom.thread(1)) == 2
-    form = (await newsroom.reporter.press(await newsroom.card(1), "edit")).view
+    form = await newsroom.more(newsroom.reporter, await newsroom.card(1), "edit")
     assert values(form)["statement"] == "the column had a guide"
     await newsroom.to(kyiv(24, 14, 10))
     (reminder,) = newsroom.posts("reminder")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.slack.newsroom import DENIAL, Newsroom, kyiv
+from tests.slack.reading import buttons
 
 
 async def test_a_desk_whose_channel_was_made_private_keeps_to_itself_from_then_on(newsroom: Newsroom) -> None:
@@ -40,7 +41,7 @@ async def test_names_are_shown_as_they_were_typed_and_never_in_somebody_elses_sp
 async def test_words_typed_in_a_conversation_do_not_reach_a_public_card_by_edit(newsroom: Newsroom) -> None:
     await newsroom.file()
     looked_up = await newsroom.lead.type("im", "/claim C-1")
-    await newsroom.lead.press(looked_up.messages[0], "edit")
+    await newsroom.more(newsroom.lead, looked_up.messages[0], "edit")
     form = await newsroom.form(newsroom.lead)
     outcome = await newsroom.lead.submit(form, {"statement": "Secret words."})
     assert any("what is typed here stays here" in error for error in outcome.errors.values())
@@ -91,7 +92,7 @@ async def test_a_claim_that_stands_against_another_is_quoted_there_as_it_is_now(
     await newsroom.file(DENIAL)
     await newsroom.reporter.type("verification", "/dispute C-1 with C-2")
     looked_up = await newsroom.reporter.type("verification", "/claim C-2")
-    await newsroom.reporter.press(looked_up.messages[0], "edit")
+    await newsroom.more(newsroom.reporter, looked_up.messages[0], "edit")
     await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), {"statement": "We know nothing of it."})
     assert "We know nothing of it." in newsroom.read(await newsroom.reporter.type("verification", "/claim C-1"))
     await newsroom.discard(2)
@@ -101,7 +102,7 @@ async def test_a_claim_that_stands_against_another_is_quoted_there_as_it_is_now(
 async def test_taking_a_claim_does_not_overtake_an_edit(newsroom: Newsroom) -> None:
     await newsroom.file()
     looked_up = await newsroom.reporter.type("verification", "/claim C-1")
-    await newsroom.reporter.press(looked_up.messages[0], "edit")
+    await newsroom.more(newsroom.reporter, looked_up.messages[0], "edit")
     form = await newsroom.form(newsroom.reporter)
     await newsroom.take(newsroom.checker, 1)
     outcome = await newsroom.reporter.submit(form, {"statement": "Somebody else did it."})
@@ -113,9 +114,10 @@ async def test_a_guest_discards_nobody_elses_claim(newsroom: Newsroom) -> None:
     await newsroom.file("Kyiv: It was not us https://e.example/1", channel="belgorod")
     await newsroom.know(newsroom.guest, channel="belgorod")
     looked_up = await newsroom.guest.type("belgorod", "/claim C-1")
-    await newsroom.guest.press(looked_up.messages[0], "discard")
-    refused = await newsroom.guest.submit(await newsroom.form(newsroom.guest), {"why": "I do not like it."})
-    assert any("can discard it" in error for error in refused.errors.values())
+    offered = await newsroom.guest.press(looked_up.messages[0], "more")
+    assert offered.view is not None
+    assert "Discard…" not in buttons(offered.view)
+    assert "Dispute…" in buttons(offered.view)
     assert "Discarded" not in await newsroom.card_text(1)
 
 
