@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import platform
 import random
 import sqlite3
@@ -82,7 +83,8 @@ def main() -> None:
     arguments = parser.parse_args()
     statements, reports = _read(arguments.data, titles=not arguments.statement_only)
     lines = ["# Likeness", "", "`python -m bench.likeness --data FOLDER` writes this file.", ""]
-    lines += [f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}.", ""]
+    about = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
+    lines += [f"{about}; {os.cpu_count()} processors, at a load of {os.getloadavg()[2]:.0f} when it began.", ""]
     encoder = open_meanings()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "as it is.db"

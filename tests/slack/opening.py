@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -21,27 +22,28 @@ MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
 @asynccontextmanager
-async def open_newsroom(file: Path, at: datetime = NOON) -> AsyncIterator[Newsroom]:
-    """A new workspace with the bot in it, whose record is kept in `file`."""
+async def open_newsroom(file: Path, at: datetime = NOON, **more: Any) -> AsyncIterator[Newsroom]:
+    """A new workspace with the bot in it, whose record is kept in `file`; `more` are settings."""
     clock = SandboxClock(SystemClock())
     clock.move_to(at)
     server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()))
     await server.start()
     try:
-        async with at_work(server, file) as bot:
+        async with at_work(server, file, **more) as bot:
             yield Newsroom(server, bot)
     finally:
         await server.stop()
 
 
 @asynccontextmanager
-async def at_work(server: SandboxServer, file: Path) -> AsyncIterator[Bot]:
+async def at_work(server: SandboxServer, file: Path, **more: Any) -> AsyncIterator[Bot]:
     """The bot, from its start to its stop, on a record that may be there already."""
     settings = Settings(
         slack_bot_token=server.bot_token,
         slack_app_token=server.app_token,
         slack_api_url=server.api_url,
         database_url=f"sqlite:///{file}",
+        **more,
     )
     async with working(settings, server.clock, Pace(rate=1000, burst=1000)) as bot:
         server.after_move = bot.settle

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -16,6 +17,7 @@ from sandbox.workspace import Message
 from store import Session
 from store.tables import Alike
 from tests.slack.newsroom import Newsroom
+from tests.slack.opening import open_newsroom
 from tests.slack.reading import buttons
 from tests.store.claims_on_file import fill_desk
 
@@ -240,6 +242,37 @@ async def test_in_the_form_what_is_found_late_follows_in_its_place(newsroom: New
         assert "is filed." in newsroom.read(sent)
         assert "looks the same" not in newsroom.read(sent)
     await newsroom.server.until(lambda: "looks the same as C-1" in newsroom.read(form))
+
+
+RUSSIAN = f"Москва: Взрыв разрушил плотину гидроэлектростанции {LINK}/4"
+ENGLISH = f"Kyiv: An explosion destroyed the dam of the hydroelectric plant {LINK}/5"
+
+
+async def test_the_same_claim_in_another_language_is_possibly_related(newsroom: Newsroom) -> None:
+    await newsroom.file(RUSSIAN)
+    await newsroom.settle()
+    told = await _told(newsroom, newsroom.checker, ENGLISH, "related")
+    assert "is possibly related to C-1:" in told
+    assert "> Москва: Взрыв разрушил плотину гидроэлектростанции" in told
+
+
+async def test_with_the_extra_switched_off_words_are_compared_and_the_rest_works(file: Path) -> None:
+    async with open_newsroom(file, counterclaim_semantic=False) as newsroom:
+        await newsroom.file(RUSSIAN)
+        await newsroom.settle()
+        answer = await _filed(newsroom, ENGLISH, by=newsroom.checker)
+        assert newsroom.read(answer).startswith("C-2 is filed.\n")
+        twin = await _filed(newsroom, RUSSIAN.replace("Москва", "Kyiv"), by=newsroom.checker)
+        assert newsroom.read(twin).startswith("C-3 is filed. It looks the same as C-1:")
+        assert not any("related" in text for text in _ephemerals(newsroom, newsroom.checker))
+        await newsroom.check_out()
+
+
+async def test_the_thresholds_are_settings(file: Path) -> None:
+    async with open_newsroom(file, counterclaim_likeness_same=1, counterclaim_likeness_related=1) as newsroom:
+        await _busy_desk(newsroom)
+        answer = await _filed(newsroom, NEWER.replace("fighters", "men"))
+        assert "looks the same" not in newsroom.read(answer)
 
 
 async def _busy_desk(newsroom: Newsroom) -> None:
