@@ -37,7 +37,7 @@ FOUR_THOUSAND = "a" * 4_001
         ("/dispute C-1 Kyiv: no https://www.wionews.com/1 said 1 January 2999", "in the future"),
         ("/claim frobnicate", "frobnicate is no command I know."),
         ("/claim lst", "Did you mean /claim list?"),
-        ("/claim list everything", "There is no list “everything”."),
+        ("/claim list everything", "I cannot list by “everything”."),
     ],
 )
 async def test_a_mistake_is_named_and_what_was_typed_given_back(newsroom: Newsroom, typed: str, wrong: str) -> None:
@@ -98,9 +98,8 @@ async def test_a_mended_line_is_filed_at_once_after_its_mistake(newsroom: Newsro
     assert told.startswith("C-1 is filed.")
 
 
-@pytest.mark.parametrize("typed", ["/claim search ministry", "/claim history C-1", "/claim export"])
-async def test_what_comes_later_is_not_mistaken_for_a_claim(newsroom: Newsroom, typed: str) -> None:
-    told = newsroom.read(await newsroom.reporter.type("verification", typed))
+async def test_what_comes_later_is_not_mistaken_for_a_claim(newsroom: Newsroom) -> None:
+    told = newsroom.read(await newsroom.reporter.type("verification", "/claim export"))
     assert "comes later. Nothing was filed." in told
     assert await newsroom.claims() == 0
 

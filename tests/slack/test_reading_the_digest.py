@@ -86,7 +86,7 @@ async def test_what_was_discarded_is_told_once_and_then_gone(newsroom: Newsroom)
     await newsroom.discard(1)
     told = newsroom.read(await digest(newsroom, 25))
     assert told.startswith("Nothing contested today")
-    assert "Settled since yesterday: C-1 discarded." in told
+    assert "Settled or reopened since yesterday: C-1 discarded." in told
     assert "1 unverified; oldest C-2, " in told
     assert "C-1" not in newsroom.read(await digest(newsroom, 26))
 
