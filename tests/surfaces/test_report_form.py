@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from slack_sdk.models.views import View
 
 from bot.desk import limits
 from bot.desk.grammar import ReportLine
@@ -11,7 +12,6 @@ from bot.desk.reporting import Reported
 from bot.desk.turns import Stepped
 from bot.surfaces import answers, forms, report_form
 from bot.surfaces.phrases import carried
-from sandbox.modals import View
 from store.dossiers import Carried
 from tests.surfaces.passing import passes, shown, view_passes
 from tests.surfaces.records import FILLINGS, dossier, filled, link, reports, settled
