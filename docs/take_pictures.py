@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import FloatRect, Locator, async_playwright, expect
 
+from sandbox.case import Case
 from sandbox.casefile import read_case
 from sandbox.play import play
 from tests.browser.newsroom import NARROW, NO_CHROMIUM, Newsroom, Seat, open_newsroom, start_chromium
@@ -35,17 +36,27 @@ async def take_pictures() -> None:
                 await _claim(newsroom)
         with tempfile.TemporaryDirectory() as folder:
             async with open_newsroom(browser, Path(folder)) as newsroom:
-                first_day = replace(read_case(CASE), then=(), expect_then=None)
-                played = await play(newsroom.server, first_day, lambda _line: None)
-                if not played.ok:
-                    sys.exit("\n".join(played.problems))
+                await _play(newsroom, replace(read_case(CASE), then=(), expect_then=None))
                 await _digest(newsroom)
                 await _dispute(newsroom)
                 await _setup(newsroom)
                 await _reminder(newsroom)
                 await _dark(newsroom)
                 await _narrow(newsroom)
+        with tempfile.TemporaryDirectory() as folder:
+            async with open_newsroom(browser, Path(folder)) as newsroom:
+                await _play(newsroom, read_case(CASE))
+                await _correction(newsroom)
+                await _more(newsroom)
+                await _verdict(newsroom)
+                await _home(newsroom)
         await browser.close()
+
+
+async def _play(newsroom: Newsroom, case: Case) -> None:
+    played = await play(newsroom.server, case, lambda _line: None)
+    if not played.ok:
+        sys.exit("\n".join(played.problems))
 
 
 async def _sit(
@@ -110,6 +121,39 @@ async def _narrow(newsroom: Newsroom) -> None:
     lena = await _sit(newsroom, "lead", NARROW)
     await lena.card("C-4").evaluate("card => card.scrollIntoView({block: 'start'})")
     await _keep("narrow", lena)
+
+
+async def _correction(newsroom: Newsroom) -> None:
+    lena = await _sit(newsroom, "lead", TALL, scale=COARSE)
+    await lena.card("C-12").get_by_test_id("open-replies").click()
+    told = lena.replies.filter(has_text="Correction: C-12 was “confirmed”, is now “misleading”")
+    await _keep("correction", lena, told)
+
+
+async def _more(newsroom: Newsroom) -> None:
+    chen = await _sit(newsroom, "checker")
+    await chen.button(chen.card("C-4"), "take").click()
+    await expect(chen.button(chen.card("C-4"), "release")).to_be_visible()
+    await chen.button(chen.card("C-4"), "more").click()
+    await expect(chen.form).to_contain_text("Propose a verdict…")
+    await _keep("more", chen, chen.form, margin=ROUND_A_FORM)
+
+
+async def _verdict(newsroom: Newsroom) -> None:
+    chen = await _sit(newsroom, "checker", (920, 1100))
+    await chen.button(chen.card("C-4"), "verdict").click()
+    await chen.choose("verdict", "Unproven", "Unproven")
+    await chen.write(note="Kyiv and Moscow were both asked; neither shows proof.")
+    await _keep("verdict", chen, chen.form, margin=ROUND_A_FORM)
+    await chen.send()
+    await expect(chen.form).to_contain_text("C-4")
+    await chen.done()
+
+
+async def _home(newsroom: Newsroom) -> None:
+    lena = await newsroom.sit("lead", "home", size=(920, 1400), device_scale_factor=COARSE, color_scheme="light")
+    await expect(lena.page.get_by_text("Waiting for a second reader").first).to_be_visible()
+    await _keep("home", lena)
 
 
 async def _keep(name: str, seat: Seat, *what: Locator, margin: int = 0) -> None:

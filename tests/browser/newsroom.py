@@ -161,6 +161,7 @@ async def open_newsroom(browser: Browser, folder: Path) -> AsyncIterator[Newsroo
         slack_app_token=server.app_token,
         slack_api_url=server.api_url,
         database_url=f"sqlite:///{folder / 'counterclaim.db'}",
+        counterclaim_semantic=False,
     )
     try:
         async with working(settings, clock, Pace(rate=1000, burst=1000)) as bot:

@@ -31,6 +31,8 @@ async def test_a_claim_is_filed_and_taken_by_the_keyboard_alone(newsroom: Newsro
     await keys.press("Enter")
     await expect(chen.input("speaker")).to_be_focused()
     await keys.type("Moscow")
+    await expect(chen.page.get_by_test_id("select-option").first).to_contain_text("Moscow")
+    await keys.press("Enter")
     await press_until(chen, "Tab", chen.input("statement"))
     await keys.type("Ukrainian armed groups carried out the attack.")
     await press_until(chen, "Tab", chen.input("source"))

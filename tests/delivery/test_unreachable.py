@@ -23,6 +23,7 @@ async def at_work(room: Newsroom) -> AsyncIterator[Bot]:
         slack_app_token=server.app_token,
         slack_api_url=server.api_url,
         database_url=room.database,
+        counterclaim_semantic=False,
     )
     async with working(settings, room.clock, Pace(rate=1000, burst=1000)) as bot:
         await server.link.connected()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,10 @@ WHOLE = Fields(
     said="yesterday",
     tags="belgorod",
 )
+
+
+def _initial(element: dict[str, Any]) -> str:
+    return str(element.get("initial_value") or element.get("initial_option", {}).get("value", ""))
 
 
 def understood(fields: Fields) -> str:
@@ -107,7 +112,7 @@ def _whole_lines() -> list[Line]:
 @pytest.mark.parametrize("line", _whole_lines(), ids=lambda line: line.typed[:60])
 def test_a_line_put_into_its_form_is_read_there_as_it_was_in_the_line(line: Line) -> None:
     view = forms.edit_form(forms.Origin(channel="C1", kind="public", number=1), line, reason=False).to_dict()
-    values = {block["block_id"]: block["element"].get("initial_value", "") for block in view["blocks"]}
+    values = {block["block_id"]: _initial(block["element"]) for block in view["blocks"]}
     again = read_fields(Fields(reports=values.pop("source"), **values), now=NOW, zone=KYIV)
     about = {"typed": "", "wire": "", "tail": ""}
     assert replace(again, **about) == replace(line, **about)  # type: ignore[arg-type]

@@ -54,6 +54,7 @@ def settings_for(server: SandboxServer) -> dict[str, str]:
         "SLACK_BOT_TOKEN": server.bot_token,
         "SLACK_APP_TOKEN": server.app_token,
         "SLACK_API_URL": server.api_url,
+        "COUNTERCLAIM_SEMANTIC": "false",
     }
 
 

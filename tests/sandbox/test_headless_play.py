@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import time
@@ -34,6 +35,7 @@ async def played(case: Path) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "app.py", "sandbox", "--play", str(case), "--headless"),
         cwd=ROOT,
+        env=os.environ | {"COUNTERCLAIM_SEMANTIC": "false"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

@@ -37,13 +37,16 @@ async def open_newsroom(file: Path, at: datetime = NOON, **more: Any) -> AsyncIt
 
 @asynccontextmanager
 async def at_work(server: SandboxServer, file: Path, **more: Any) -> AsyncIterator[Bot]:
-    """The bot, from its start to its stop, on a record that may be there already."""
+    """The bot, from its start to its stop, on a record that may be there already.
+
+    It compares words alone unless it is told otherwise: loading the encoder takes longer than most tests.
+    """
     settings = Settings(
         slack_bot_token=server.bot_token,
         slack_app_token=server.app_token,
         slack_api_url=server.api_url,
         database_url=f"sqlite:///{file}",
-        **more,
+        **({"counterclaim_semantic": False} | more),
     )
     async with working(settings, server.clock, Pace(rate=1000, burst=1000)) as bot:
         server.after_move = bot.settle
