@@ -79,6 +79,8 @@ def claims_by_ids(session: Session, ids: Sequence[int]) -> list[Claim]:
 
 def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int]) -> list[Claim]:
     """The claims of these references, in their order; what is not on file is left out."""
+    if not numbers:
+        return []
     rows = session.exec(select(Claim).where(Claim.workspace_id == workspace_id, col(Claim.number).in_(numbers))).all()
     by_number = {claim.number: claim for claim in rows}
     return [by_number[number] for number in numbers if number in by_number]

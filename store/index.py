@@ -17,7 +17,7 @@ from store.folding import FOLDING, fingerprint, terms
 from store.meaning import forget_meanings
 from store.postings import Posted, post, withdraw
 from store.tables import Claim, ClaimTerms, Workspace
-from store.texts import texts_of
+from store.texts import texts_of, texts_of_new
 
 AT_A_TIME = 500
 
@@ -37,6 +37,11 @@ _SIZE = text(
 def index_claim(session: Session, claim_id: int) -> None:
     """Index a claim as it now stands, with its reports and disputes; nothing is written if its words are the same."""
     index_claims(session, [claim_id])
+
+
+def index_new(session: Session, claim: Claim, sources: Sequence[str]) -> None:
+    """Index a claim that was just filed, with the names of the sources it was reported by."""
+    _change(session, [], [_folded(claim.id or 0, claim.workspace_id, texts_of_new(claim, sources))])
 
 
 def index_claims(session: Session, claim_ids: Sequence[int]) -> None:

@@ -14,8 +14,10 @@ def fold_tag(tag: str) -> str:
 
 def set_tags(session: Session, claim: Claim) -> None:
     """Make a claim findable by the tags it now has, and by no others."""
+    new = claim.id is None
     session.add(claim)
     session.flush()
-    session.exec(delete(ClaimTag).where(col(ClaimTag.claim_id) == claim.id))
+    if not new:
+        session.exec(delete(ClaimTag).where(col(ClaimTag.claim_id) == claim.id))
     for tag in dict.fromkeys(map(fold_tag, claim.tags)):
         session.add(ClaimTag(workspace_id=claim.workspace_id, tag=tag, claim_id=claim.id or 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
@@ -30,17 +30,17 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
     """The texts of these claims by field, the empty ones left out, in a fixed number of queries."""
     pieces: defaultdict[int, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     claims = session.exec(
-        select(Claim.id, Claim.statement, Claim.translation, Claim.role, Claim.note, Claim.tags, Speaker.name)  # type: ignore[call-overload]
+        select(Claim, Speaker.name)
         .join(Speaker, col(Speaker.id) == col(Claim.speaker_id))
         .where(col(Claim.id).in_(claim_ids))
     ).all()
-    for claim_id, statement, translation, role, note, tags, speaker in claims:
-        found = pieces[claim_id]
-        found["statement"] = [statement]
-        found["translation"] = [translation]
-        found["speaker"] = [speaker, role]
-        found["tag"] = [f"#{tag}" for tag in tags]
-        found["note"] = [note]
+    for claim, speaker in claims:
+        found = pieces[claim.id or 0]
+        found["statement"] = [claim.statement]
+        found["translation"] = [claim.translation or ""]
+        found["speaker"] = [speaker, claim.role or ""]
+        found["tag"] = [f"#{tag}" for tag in claim.tags]
+        found["note"] = [claim.note or "", claim.verdict_why or ""]
     for claim_id, statement, speaker, role in session.exec(
         select(Dispute.claim_id, Dispute.statement, Speaker.name, Dispute.role)
         .join(Speaker, col(Speaker.id) == col(Dispute.speaker_id))
@@ -62,9 +62,24 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
         .order_by(col(Evidence.id))
     ):
         pieces[claim_id]["evidence"] += [noted or "", file_name or ""]
-    return {
-        claim_id: {
-            field: BETWEEN.join(dict.fromkeys(filter(None, found[field]))) for field in WEIGHTS if any(found[field])
+    return {claim_id: _joined(found) for claim_id, found in pieces.items()}
+
+
+def texts_of_new(claim: Claim, sources: Sequence[str]) -> dict[str, str]:
+    """The same of a claim that was just filed, of which all is known without a query; `sources` by their names."""
+    return _joined(
+        {
+            "statement": [claim.statement],
+            "speaker": [claim.speaker, claim.role],
+            "tag": [f"#{tag}" for tag in claim.tags],
+            "source": sources,
         }
-        for claim_id, found in pieces.items()
+    )
+
+
+def _joined(found: Mapping[str, Sequence[str | None]]) -> dict[str, str]:
+    return {
+        field: BETWEEN.join(dict.fromkeys(filter(None, found[field])))
+        for field in WEIGHTS
+        if any(found.get(field) or ())
     }

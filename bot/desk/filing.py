@@ -71,19 +71,15 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
     seat = desks.seat(session, workspace, request)
     earlier = claims_by_numbers(session, workspace_id, earlier_numbers(session, workspace, request))
     if earlier and (request.typed is None or earlier[0].state not in SET_ASIDE):
-        return _filed(session, workspace, request, earlier[0], seat, repeated=True)
+        dossier = read_dossier(session, earlier[0])
+        return Filed(dossier, seat, repeated=True, twins=twins_of(session, request.sight(workspace_id), earlier[0]))
     desks.ask_about(session, workspace, request)
     claim = add_claim(session, workspace, request, line, seat.desk)
     remember(session, workspace, request, line.said, claim, None)
     keep_numbers(session, workspace, request, [claim.number])
-    return _filed(session, workspace, request, claim, seat)
-
-
-def _filed(
-    session: Session, workspace: Workspace, request: Request, claim: Claim, seat: desks.Seat, *, repeated: bool = False
-) -> Filed:
-    found = twins_of(session, request.sight(workspace.id or 0), claim)
-    return Filed(read_dossier(session, claim), seat, repeated, found)
+    # Nothing else belongs to it yet: reading it again would be half a dozen queries for each of a burst.
+    dossier = Dossier(claim, seat.desk, claim.speaker, tuple(carried(line)))
+    return Filed(dossier, seat, twins=twins_of(session, request.sight(workspace_id), claim))
 
 
 def add_claim(

@@ -9,7 +9,7 @@ from bot.desk.request import Request
 from store import Session, outbox
 from store.chain import append
 from store.followers import followers_of
-from store.index import index_claim
+from store.index import index_claim, index_new
 from store.tables import Claim, Desk, Event, Workspace
 
 
@@ -118,7 +118,9 @@ def note(
     event = append(
         session, workspace, at=request.now, actor=request.person, what=what, claim=claim, old=old, new=new, why=why
     )
-    if claim is not None and what in WORDED:
+    if claim is not None and what == What.FILED:
+        index_new(session, claim, [name for outlet, _, origin in (new or {})["reports"] for name in (outlet, origin)])
+    elif claim is not None and what in WORDED:
         index_claim(session, claim.id or 0)
     return event
 
