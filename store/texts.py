@@ -48,14 +48,14 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
         .order_by(col(Dispute.id))
     ):
         pieces[claim_id]["dispute"] += [speaker, role or "", statement]
-    for claim_id, name in session.exec(
+    for reported, name in session.exec(
         select(Report.claim_id, Source.name)
         .join(Source, or_(col(Source.id) == col(Report.source_id), col(Source.id) == col(Report.origin_id)))
         .where(col(Report.claim_id).in_(claim_ids))
         .order_by(col(Report.id), col(Source.id))
     ):
-        if claim_id is not None:
-            pieces[claim_id]["source"].append(name)
+        if reported is not None:
+            pieces[reported]["source"].append(name)
     for claim_id, noted, file_name in session.exec(
         select(Evidence.claim_id, Evidence.note, Evidence.file_name)
         .where(col(Evidence.claim_id).in_(claim_ids), col(Evidence.taken_back_by).is_(None))
