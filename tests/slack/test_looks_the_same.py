@@ -248,12 +248,14 @@ RUSSIAN = f"Москва: Взрыв разрушил плотину гидро�
 ENGLISH = f"Kyiv: An explosion destroyed the dam of the hydroelectric plant {LINK}/5"
 
 
-async def test_the_same_claim_in_another_language_is_possibly_related(newsroom: Newsroom) -> None:
-    await newsroom.file(RUSSIAN)
-    await newsroom.settle()
-    told = await _told(newsroom, newsroom.checker, ENGLISH, "related")
-    assert "is possibly related to C-1:" in told
-    assert "> Москва: Взрыв разрушил плотину гидроэлектростанции" in told
+async def test_the_same_claim_in_another_language_is_possibly_related(file: Path) -> None:
+    async with open_newsroom(file, counterclaim_semantic=True) as newsroom:
+        await newsroom.file(RUSSIAN)
+        await newsroom.settle()
+        told = await _told(newsroom, newsroom.checker, ENGLISH, "related")
+        assert "is possibly related to C-1:" in told
+        assert "> Москва: Взрыв разрушил плотину гидроэлектростанции" in told
+        await newsroom.check_out()
 
 
 async def test_with_the_extra_switched_off_words_are_compared_and_the_rest_works(file: Path) -> None:
