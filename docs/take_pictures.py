@@ -137,6 +137,7 @@ async def _more(newsroom: Newsroom) -> None:
     await chen.button(chen.card("C-4"), "more").click()
     await expect(chen.form).to_contain_text("Propose a verdict…")
     await _keep("more", chen, chen.form, margin=ROUND_A_FORM)
+    await chen.done()
 
 
 async def _verdict(newsroom: Newsroom) -> None:

@@ -329,7 +329,7 @@ def _heard(newsroom: Newsroom, who: Actor, wanted: str) -> bool:
 
 def _alike(newsroom: Newsroom) -> list[str]:
     """What followed the checker's filings."""
-    return [text for text in _ephemerals(newsroom, newsroom.checker) if " looks the same as C-1:" in text]
+    return [text for text in _ephemerals(newsroom, newsroom.checker) if " looks the same as C-" in text]
 
 
 async def _kept(newsroom: Newsroom) -> list[tuple[int, int, str, float | None]]:
