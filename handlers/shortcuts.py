@@ -106,7 +106,16 @@ class Shortcuts:
 def _files(message: Body) -> list[Attached]:
     """The files of a message that are still there; in a channel shared with others Slack tells their ids only."""
     return [
-        Attached(file["id"], file.get("name") or file.get("title") or f"File {file['id']}", file.get("mimetype") or "")
+        Attached(
+            file["id"],
+            _named(file),
+            file.get("mimetype") or "",
+        )
         for file in message.get("files") or []
         if file.get("mode") not in ("tombstone", "hidden_by_limit")
     ]
+
+
+def _named(file: Body) -> str:
+    """A file's name as it can be seen."""
+    return visible(file.get("name") or file.get("title") or "") or f"File {file['id']}"

@@ -77,6 +77,11 @@ def claims_by_ids(session: Session, ids: Sequence[int]) -> list[Claim]:
     return [by_id[claim_id] for claim_id in ids]
 
 
+def claims_updated_by(session: Session, claim_id: int | None) -> Sequence[Claim]:
+    """The claims of which this one is the newer figure."""
+    return session.exec(select(Claim).where(Claim.updated_by_id == claim_id).order_by(col(Claim.number))).all()
+
+
 def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int]) -> list[Claim]:
     """The claims of these references, in their order; what is not on file is left out."""
     if not numbers:

@@ -23,7 +23,8 @@ def move_all(session: Session, claim: Claim, other: Claim) -> Moved:
     """Move everything that belongs to `claim` over to `other`; the ids of what moved, by kind.
 
     What `other` has already stays where it is (a follower, a story), and so does a dispute that is `other` itself, or
-    one that would stand against it twice. `against`: the disputes that `claim` was, and that `other` is now.
+    one that would stand against it twice. `against`: the disputes that `claim` was, and that `other` is now; `updates`:
+    the claims that `claim` was a newer figure of.
     """
     moved: Moved = {}
     for name, kind in KINDS.items():
@@ -37,6 +38,11 @@ def move_all(session: Session, claim: Claim, other: Claim) -> Moved:
             session.add(row)
             moved[name].append(row.id)
     moved["against"] = _turn(session, _against(session, claim), claim, other)
+    moved["updates"] = []
+    for older in session.exec(select(Claim).where(Claim.updated_by_id == claim.id, Claim.id != other.id)).all():
+        older.updated_by_id = other.id
+        session.add(older)
+        moved["updates"].append(older.id or 0)
     session.flush()
     return moved
 
@@ -44,9 +50,15 @@ def move_all(session: Session, claim: Claim, other: Claim) -> Moved:
 def move_back(session: Session, moved: Moved, claim: Claim, other: Claim) -> None:
     """Move what `move_all` moved back from `other` to `claim`; what has left `other` since stays where it is."""
     for name, kind in KINDS.items():
+        there = {_same(row) for row in session.exec(select(kind).where(kind.claim_id == claim.id)).all()} - {None}
         for row in session.exec(select(kind).where(kind.id.in_(moved[name]), kind.claim_id == other.id)).all():
-            row.claim_id = claim.id
-            session.add(row)
+            if _same(row) not in there:  # they may have followed it meanwhile
+                row.claim_id = claim.id
+                session.add(row)
+    for older in session.exec(select(Claim).where(col(Claim.id).in_(moved.get("updates", [])))).all():
+        if older.updated_by_id == other.id:
+            older.updated_by_id = claim.id
+            session.add(older)
     back = session.exec(
         select(Dispute).where(col(Dispute.id).in_(moved["against"]), Dispute.with_claim_id == other.id)
     ).all()

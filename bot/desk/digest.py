@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.desk.desks import digest_key
 from bot.desk.history import What
 from bot.desk.permalinks import card_links
+from bot.desk.steps import State
 from store import Session, chain, due, outbox
 from store.claims import contested_at, moved_since, unverified_at, upheld_at, waiting_at
 from store.dossiers import Dossier, read_dossiers
@@ -17,7 +19,13 @@ from store.workspaces import workspace_by_id
 
 OLDEST_SHOWN = 3
 NAMED = 20  # claims of a kind, in one line
-MOVES = (What.SETTLED, What.REOPENED, What.DISCARDED, What.MERGED)
+# What is told of a claim, while it is still so.
+STILL = {
+    What.SETTLED: (State.CLOSED,),
+    What.REOPENED: (State.CHECKING, State.REVIEW, State.NEW, State.HOLD),
+    What.DISCARDED: (State.DISCARDED,),
+    What.MERGED: (State.MERGED,),
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Move:
 
     dossier: Dossier
     what: str
+    verdict: str
     was: str | None
     why: str | None
 
@@ -86,7 +95,9 @@ def compile_digest(session: Session, desk: Desk, *, now: datetime, since: dateti
         corrections=_moves(session, desk_id, (What.CORRECTED,), after),
         # A correction stands at the head; what became of that claim before it is not news any more.
         moves=tuple(
-            move for move in _moves(session, desk_id, (*MOVES, What.CORRECTED), after) if move.what != What.CORRECTED
+            move
+            for move in _moves(session, desk_id, (*STILL, What.CORRECTED), after)
+            if move.what != What.CORRECTED and move.dossier.claim.state in STILL[What(move.what)]
         ),
         upheld=tuple(read_dossiers(session, upheld_at(session, desk_id, limit=NAMED))),
         waiting=tuple(read_dossiers(session, waiting_at(session, desk_id, limit=NAMED))),
@@ -101,9 +112,9 @@ def _moves(session: Session, desk_id: int, whats: Collection[str], since: dateti
     found = moved_since(session, desk_id, whats, since)
     dossiers = read_dossiers(session, [claim for claim, _ in found])
     said = [chain.read(event) for _, event in found]
-    return tuple(
-        Move(
-            dossier, event["what"], (event["old"] or {}).get("was") or (event["old"] or {}).get("verdict"), event["why"]
-        )
-        for dossier, event in zip(dossiers, said, strict=True)
-    )
+    return tuple(_move(dossier, event) for dossier, event in zip(dossiers, said, strict=True))
+
+
+def _move(dossier: Dossier, event: dict[str, Any]) -> Move:
+    old, new = event["old"] or {}, event["new"] or {}
+    return Move(dossier, event["what"], new.get("verdict") or "", old.get("was") or old.get("verdict"), event["why"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from bot.desk.turns import Stepped, Turn, begin, reason, where_it_stands
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, due
 from store.chain import append
-from store.claims import claim_by_id
+from store.claims import claim_by_id, claims_updated_by
 from store.desks import desk_by_id
 from store.disputes import disputes_with
 from store.followers import follow
@@ -66,7 +67,7 @@ def ask_to_hand_over(session: Session, request: Request, number: int) -> Stepped
     if turn.claim.checker in (None, request.person):
         raise Overtaken(f"There is nobody to ask: take {show(number)}.", unchanged="")
     stands = where_it_stands(turn.claim)
-    turn.file(history.What.ASKED_TO_HAND_OVER, stands, person=turn.claim.checker)
+    turn.file(history.What.ASKED_TO_HAND_OVER, stands, reminds=False, person=turn.claim.checker)
     return turn.done()
 
 
@@ -169,6 +170,7 @@ def discard(session: Session, request: Request, number: int, why: str) -> Steppe
     claim.state, claim.state_why, claim.proposed = State.DISCARDED, words, None
     turn.file(history.What.DISCARDED, old, why=words)
     _draw_what_it_disputes(turn)
+    _update_nothing(turn)
     return turn.done()
 
 
@@ -217,6 +219,15 @@ def _give(turn: Turn, what: history.What, person: str) -> None:
     claim.checker, claim.taken_at, claim.state = person, turn.request.now, State.CHECKING
     follow(turn.session, claim, person, turn.request.now)
     turn.file(what, old)
+
+
+def _update_nothing(turn: Turn) -> None:
+    """What a claim was a newer figure of comes back: its figure is the newest again."""
+    for older in claims_updated_by(turn.session, turn.claim.id):
+        before = replace(turn, claim=older, desk=desk_by_id(turn.session, older.desk_id))
+        old = where_it_stands(older) | {"by": turn.claim.number}
+        older.updated_by_id = None
+        before.note(history.What.NOT_UPDATED, old)
 
 
 def _draw_what_it_disputes(turn: Turn) -> None:

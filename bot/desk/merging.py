@@ -11,7 +11,7 @@ from bot.desk.filing import draw_again
 from bot.desk.lifecycle import hold_again, unhold
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED, State, Step
+from bot.desk.steps import UNCHANGED, State, Step, Verdict
 from bot.desk.turns import FIND_IT, Stepped, Turn, begin, where_it_stands
 from bot.errors import NotAllowed, NotUnderstood
 from store import Session, chain
@@ -44,6 +44,8 @@ def merge_claims(
     claim.state, claim.merged_into_id = State.MERGED, other.id
     claim.state_why, claim.proposed = f"a duplicate of {show(other.number)}", None
     turn.file(history.What.MERGED, old, into=other.number, moved=moved)
+    for older in moved["updates"]:
+        draw_again(session, older, request.now)
     return _told_there(turn, other, history.What.MERGED_IN)
 
 
@@ -71,6 +73,8 @@ def unmerge(session: Session, request: Request, number: int) -> Stepped:
         hold_again(session, turn, date.fromisoformat(before["hold_until"]))
     source: dict[str, Any] = {"from": other.number}
     turn.file(history.What.UNMERGED, old, **source)
+    for older in event["new"]["moved"].get("updates", []):
+        draw_again(session, older, request.now)
     _told_there(turn, other, history.What.MERGED_OUT)
     return turn.done()
 
@@ -103,6 +107,7 @@ def _other(turn: Turn, number: int | None) -> Claim:
             remedy="Choose a claim that is open or settled.",
             field="into",
         )
+    _check_linked(turn, other)
     there = desk_by_id(turn.session, other.desk_id)
     if other.desk_id != claim.desk_id and {turn.desk.kind, there.kind} != {"public"}:
         raise NotAllowed(
@@ -112,6 +117,32 @@ def _other(turn: Turn, number: int | None) -> Claim:
             field="into",
         )
     return other
+
+
+def _check_linked(turn: Turn, other: Claim) -> None:
+    """Refuse a merge that would make what the two claims are to each other disappear. Raises NotAllowed."""
+    claim, name, into = turn.claim, show(turn.claim.number), show(other.number)
+    if other.updated_by_id == claim.id:
+        raise NotAllowed(
+            f"{into} is updated by {name}, so {name} cannot be merged into it.",
+            unchanged=UNCHANGED,
+            remedy=f"First take that back: More on {into}.",
+            field="into",
+        )
+    if other.id in disputes_with(turn.session, claim.id or 0) or claim.id in disputes_with(turn.session, other.id or 0):
+        raise NotAllowed(
+            f"One of {name} and {into} stands against the other, so they are not the same claim.",
+            unchanged=UNCHANGED,
+            remedy="First decide that dispute, behind More.",
+            field="into",
+        )
+    if claim.verdict not in (Verdict.UNVERIFIED, other.verdict):
+        raise NotAllowed(
+            f"{name} was found “{claim.verdict}”, and {into} is “{other.verdict}”: that finding would be lost.",
+            unchanged=UNCHANGED,
+            remedy=f"Rule on {into} first, reopen {name}, or merge {into} into {name}.",
+            field="into",
+        )
 
 
 def _told_there(turn: Turn, other: Claim, what: history.What) -> Stepped:

@@ -52,7 +52,7 @@ def decide_dispute(
             remedy="Choose “does not stand” and say why.",
             field="outcome",
         )
-    words = within(" ".join((note or "").split()), NOTE, "note")
+    words = within(note, NOTE, "note")
     if outcome == FALLS:
         words = reason(note, "the spokesman spoke of another day.", field="note", fits=NOTE)
     old = {"outcome": dispute.outcome, "dispute": dispute.id}
@@ -60,5 +60,5 @@ def decide_dispute(
     dispute.outcome_by, dispute.outcome_at = request.person, request.now
     dispute.revision += 1
     session.add(dispute)
-    turn.file(history.What.DISPUTE_DECIDED, old, why=words or None, dispute=dispute.id, outcome=outcome)
+    turn.file(history.What.DISPUTE_DECIDED, old, why=words or None, reminds=False, dispute=dispute.id, outcome=outcome)
     return turn.done()

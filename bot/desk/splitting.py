@@ -48,7 +48,7 @@ def split_claim(
     before = read_dossier(session, claim)
     whole = line_of(claim, before.speaker, before.reports)
     one, two = _statement(whole, first, "first"), _statement(whole, second, "second")
-    if one.statement.casefold() == two.statement.casefold():
+    if fold(one.statement) == fold(two.statement):
         raise NotUnderstood(
             "Both halves say the same.",
             unchanged=UNCHANGED,
@@ -56,9 +56,11 @@ def split_claim(
             field="second",
         )
     old = where_it_stands(claim) | wording_of(claim, before.speaker, before.reports)
+    old["translation"] = claim.translation
     other = add_claim(session, turn.workspace, request, two, turn.desk, split_from=claim)
     move_disputes(session, claim, other, disputes)
     claim.statement, claim.wording, claim.folded = one.statement, one.kind, fold(f"{claim.speaker} {one.statement}")
+    claim.translation, claim.translated_by, claim.machine_translated = None, None, False  # it was of the whole
     claim.revision += 1
     turn.file(history.What.SPLIT, old, into=other.number, statement=one.statement)
     return turn.done(), begin(session, request, other.number).done()

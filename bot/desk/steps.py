@@ -203,6 +203,6 @@ def check_verdict(verdict: str, sides: Collection[str], note: str) -> None:
         raise NotUnderstood(
             f"“{verdict.capitalize()}” needs {wanted}.",
             unchanged=UNCHANGED,
-            remedy=f"Add it below, for example: {side or 'refutes'} https://example.org/1 the video is from 2021.",
+            remedy=f"Add it, for example: {side or 'refutes'} https://example.org/1 the video is from 2021.",
             field="evidence",
         )

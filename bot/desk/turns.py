@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.desk import history
 from bot.desk.access import may_decide_for_others, may_speak_on, visible_claim
+from bot.desk.characters import clean
 from bot.desk.desks import schedule_reminder
 from bot.desk.filing import earlier_numbers, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.steps import UNCHANGED, Standing, Step, check, check_state
-from bot.errors import NotUnderstood, Overtaken
+from bot.errors import Mistake, NotUnderstood, Overtaken
 from store import Session, due
 from store.desks import desk_by_id
 from store.dossiers import SET_ASIDE, Dossier, read_dossier
@@ -82,15 +83,28 @@ class Turn:
         """Refuse to carry words out of the channel they were typed in. Raises NotAllowed."""
         may_speak_on(self.session, self.request, self.claim)
 
-    def file(self, what: history.What, old: dict[str, Any], *, why: str | None = None, **more: Any) -> Event:
-        """Write down where the claim stood and stands, tell it, and set when its next reminder is due."""
+    def file(
+        self, what: history.What, old: dict[str, Any], *, why: str | None = None, reminds: bool = True, **more: Any
+    ) -> Event:
+        """Write down where the claim stood and stands, tell it, and set when its next reminder is due.
+
+        Not `reminds`: what happened is no step on, and the reminders go on as they were.
+        """
+        event = self.note(what, old, why=why, reminds=reminds, **more)
+        keep_numbers(self.session, self.workspace, self.request, [self.claim.number])
+        return event
+
+    def note(
+        self, what: history.What, old: dict[str, Any], *, why: str | None = None, reminds: bool = True, **more: Any
+    ) -> Event:
+        """The same for a claim that the request is not about itself."""
         claim, session = self.claim, self.session
         session.add(claim)
-        schedule_reminder(session, claim, self.desk, self.request.now)
+        if reminds:
+            schedule_reminder(session, claim, self.desk, self.request.now)
         new = where_it_stands(claim) | more
         event = history.note(session, self.workspace, self.request, what, claim=claim, old=old, new=new, why=why)
         history.tell(session, event, claim, self.desk)
-        keep_numbers(session, self.workspace, self.request, [claim.number])
         return event
 
     def done(self) -> Stepped:
@@ -151,7 +165,7 @@ def described(claim: Claim) -> str:
 
 def reason(text: str | None, example: str, *, field: str = "why", fits: int) -> str:
     """A reason or a note in one line, of at most `fits` characters. Raises NotUnderstood where there is none."""
-    words = " ".join((text or "").split())
+    words = one_line(text, field)
     if not words:
         raise NotUnderstood(
             "There is no reason.", remedy=f"Say why, for example: {example}", unchanged=UNCHANGED, field=field
@@ -159,8 +173,18 @@ def reason(text: str | None, example: str, *, field: str = "why", fits: int) -> 
     return within(words, fits, field)
 
 
-def within(words: str, fits: int, field: str) -> str:
-    """`words`, if they fit. Raises NotUnderstood."""
+def one_line(text: str | None, field: str) -> str:
+    """What was typed, on one line and without what cannot be seen. Raises NotUnderstood for control characters."""
+    try:
+        return clean(text or "", field=field)
+    except Mistake as mistake:
+        mistake.unchanged, mistake.remedy = UNCHANGED, "Type it again, or paste it as plain text."
+        raise
+
+
+def within(text: str | None, fits: int, field: str) -> str:
+    """What was typed, on one line, if it fits. Raises NotUnderstood."""
+    words = one_line(text, field)
     if len(words) > fits:
         what = "note" if field == "note" else "reason"
         raise NotUnderstood(

@@ -39,7 +39,7 @@ def propose(
     turn.check(Step.PROPOSE)
     turn.unchanged_since(stamp)
     turn.speak()
-    words = within(" ".join((note or "").split()), NOTE, "note")
+    words = within(note, NOTE, "note")
     file_exhibits(turn, read_exhibits(evidence))
     sides = [each.side for each in read_dossier(session, turn.claim).evidence]
     check_verdict(verdict, sides, words)
@@ -98,7 +98,7 @@ def ask_to_sign(session: Session, request: Request, number: int) -> Stepped:
     if turn.repeated:
         return turn.done()
     turn.check_state(Step.SIGN)
-    turn.file(history.What.ASKED_TO_SIGN, where_it_stands(turn.claim), leads=list(turn.desk.leads))
+    turn.file(history.What.ASKED_TO_SIGN, where_it_stands(turn.claim), reminds=False, leads=list(turn.desk.leads))
     return turn.done()
 
 

@@ -216,7 +216,7 @@ def _corrected(digest: Digest, most: int, detail: Detail) -> Block:
     for move in digest.corrections[:most]:
         claim = move.dossier.claim
         told.append(
-            section(words(f"Correction: {show(claim.number)} was “{move.was}”, is now “{claim.verdict}”", bold=True))
+            section(words(f"Correction: {show(claim.number)} was “{move.was}”, is now “{move.verdict}”", bold=True))
         )
         told.append(quote(claim_line(move.dossier, detail)))
         if move.why:

@@ -133,7 +133,7 @@ def _done(result: Answered) -> list[RichTextElement]:
         Answer.NEWER: f"{name} is the newer figure: {older} is updated by it, and nobody is reminded of {older} again.",
         Answer.SAME: f"{name} is merged into {older}: its report stands there now.",
         Answer.CONTRADICTS: f"{name} now stands against {older}, as a dispute that contradicts it. "
-        f"If that was wrong, press Take back under the disputes of {older}.",
+        f"If that was wrong: More on {older}, then Decide a dispute.",
         Answer.KEEP: f"Both are kept. I will not ask about {name} and {older} again.",
     }[result.answer]
     if not result.already:

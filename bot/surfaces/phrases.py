@@ -113,7 +113,17 @@ def objection(found: Objection, detail: Detail = FULL) -> list[RichTextElement]:
         cut(dispute.statement, detail.statement),
         line(" (", where, ")") if where else "",
         f" [{show(found.with_number)}]" if found.with_number is not None else "",
+        _decided(dispute, detail),
     )
+
+
+def _decided(dispute: Dispute, detail: Detail) -> list[RichTextElement]:
+    """What became of a dispute, by whom and why; nothing while it is open."""
+    if dispute.outcome == "open":
+        return []
+    why = f": {cut(dispute.outcome_why, min(detail.statement, SHORT))}" if dispute.outcome_why else ""
+    by = line(", ", person(dispute.outcome_by)) if dispute.outcome_by else ""
+    return line(" · ", words(dispute.outcome, bold=True), by, why)
 
 
 def evidence(found: Evidence, detail: Detail = FULL) -> list[RichTextElement]:

@@ -125,7 +125,8 @@ async def test_snooze_pressed_twice_by_a_doubled_envelope_moves_one_day(newsroom
 async def test_a_hundred_at_once_are_all_acknowledged_in_time_and_on_disk(newsroom: Newsroom) -> None:
     people = [newsroom.reporter, newsroom.checker, newsroom.lead]
     sent = [
-        people[n % 3].type("verification", f"/claim Moscow: number {n} https://www.wionews.com/{n}") for n in range(AT_ONCE)
+        people[n % 3].type("verification", f"/claim Moscow: number {n} https://www.wionews.com/{n}")
+        for n in range(AT_ONCE)
     ]
     outcomes = await asyncio.gather(*sent)
     assert all(outcome.acked for outcome in outcomes)

@@ -102,7 +102,7 @@ async def test_a_verdict_without_what_it_needs_is_refused_beside_the_field(newsr
     refused = await newsroom.checker.submit(form, {"verdict": "confirmed", "note": "The lead is sure."})
     assert refused.errors == {
         "evidence": "“Confirmed” needs evidence that supports it. Nothing was changed. "
-        "Add it below, for example: supports https://example.org/1 the video is from 2021."
+        "Add it, for example: supports https://example.org/1 the video is from 2021."
     }
     refused = await newsroom.checker.submit(form, {"verdict": "unproven", "note": ""})
     assert set(refused.errors) == {"note"}

@@ -187,7 +187,7 @@ def digest(contested: Iterable[Dossier], **more: Any) -> Digest:
 
 
 def move(of: Dossier, what: str) -> Move:
-    return Move(of, what, "not checkable", filled("why ", limits.NOTE))
+    return Move(of, what, "not checkable", "not checkable", filled("why ", limits.NOTE))
 
 
 def reminder(dossiers: Iterable[Dossier], *, last: bool = False, nths: tuple[int, ...] = (1,), **more: Any) -> Reminder:
