@@ -18,7 +18,7 @@ from bot.desk.disputing import dispute_line, dispute_with_claim, edit_dispute, l
 from bot.desk.exhibits import SIDES, Exhibit
 from bot.desk.filing import Filed, file_line
 from bot.desk.request import Request
-from bot.desk.steps import FINDINGS, RULES, Step, may, open_steps
+from bot.desk.steps import FINDINGS, RULES, Step, Verdict, may, open_steps
 from bot.desk.turns import standing, where_it_stands
 from bot.errors import Mistake
 from bot.rhythm.tick import tick
@@ -271,6 +271,24 @@ class NewsroomLife:
 
     def unmerge(self, person: str, number: int) -> None:
         self.step(Step.UNMERGE, number, person, lambda request: merging.unmerge(self.session, request, number))
+
+    def once_through(self) -> None:
+        """Take every step once, so that each desk begins with a claim that has been everywhere."""
+        self.take(CHECKER, 1)
+        self.hand_over(CHECKER, 1, STRANGER)
+        self.release(STRANGER, 1)
+        self.hold(CHECKER, 1, 1)
+        self.resume(CHECKER, 1)
+        self.split(LEAD, 1, 0)
+        self.merge(LEAD, 2, 1)
+        self.unmerge(LEAD, 2)
+        self.discard(LEAD, 2)
+        self.restore(LEAD, 2)
+        self.propose(CHECKER, 1, FINDINGS.index(Verdict.UNPROVEN), "Both were asked.")
+        self.send_back(LEAD, 1)
+        self.propose(CHECKER, 1, FINDINGS.index(Verdict.UNPROVEN), "Both were asked.")
+        self.sign(LEAD, 1)
+        self.reopen(REPORTER, 1)
 
     def take_open_step(self, person: str, number: int, pick: int) -> None:
         """Take one of the steps that this person may take now; it must not be refused for who or when."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from bot.desk.disputing import KINDS
 from bot.desk.exhibits import SIDES
@@ -43,6 +43,10 @@ class Desk(RuleBasedStateMachine):
         super().__init__()
         self.life = NewsroomLife(self.folder)
         self.steps = 0
+
+    @initialize()
+    def once_through(self) -> None:
+        self.life.once_through()
 
     def number(self, at: int) -> int:
         numbers = self.life.numbers()
