@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery import posting
 from bot.desk.filters import Filter
 from bot.desk.grammar import Line, ReportLine
+from bot.desk.history import What
 from bot.desk.links import unescape
 from bot.desk.setup import Settings
 from bot.errors import NotUnderstood
@@ -30,7 +31,7 @@ from bot.surfaces.thread import told, told_directly
 from store.dossiers import Carried, Dossier
 from tests.surfaces import finds, records
 from tests.surfaces.passing import parts, passes, shown, view_passes
-from tests.surfaces.records import NOW, desk, digest, disputed, dossier, filed, objection
+from tests.surfaces.records import NOW, desk, digest, disputed, dossier, filed, move, objection
 
 HOSTILE = (
     "<!channel>",
@@ -98,7 +99,7 @@ def messages(text: str) -> Iterator[Message]:
         yield told_directly(each, of, text) or Message([])
         yield told(each, of) or Message([])
     yield reminder(records.reminder([of]))
-    of_day = digest([of], discarded=(of,))
+    of_day = digest([of], moves=(move(of, What.DISCARDED),), corrections=(move(of, What.CORRECTED),))
     yield preview(of_day)
     yield first_part(of_day, [7], Sending(NOW - timedelta(hours=3), NOW))
     yield next_part(of_day, [7]) or Message([])
