@@ -12,7 +12,11 @@ CounterclaimError
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+
+UNCHANGED = "Nothing was changed."
 
 
 class CounterclaimError(Exception):
@@ -76,3 +80,15 @@ class Fault(CounterclaimError):
 
 class BadSetting(Fault):
     """A setting is missing or malformed; the message names it and shows a right example."""
+
+
+@contextmanager
+def nothing_changed(*, field: str | None = None, remedy: str | None = None) -> Iterator[None]:
+    """Have whatever is refused in here say that nothing was changed; with these, at this field and with this remedy."""
+    try:
+        yield
+    except Mistake as mistake:
+        mistake.unchanged = UNCHANGED
+        mistake.field = mistake.field if field is None else field
+        mistake.remedy = mistake.remedy if remedy is None else remedy
+        raise

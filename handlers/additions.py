@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,12 +16,11 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.surfaces import answers, controls, forms, report_form
 from bot.surfaces.evidence_form import evidence_form
-from handlers.findings import claim_pressed, done_view
+from handlers.findings import claim_pressed, to_add_to
 from handlers.listening import Body, Listening, Reply
-from handlers.requests import origin
+from handlers.requests import origin, origin_of
 from handlers.steps import number_of
-from handlers.views import chosen, origin_of, typed_in, values_of
-from store.dossiers import Dossier
+from handlers.views import chosen, done_view, typed_in, values_of
 
 
 def register(listening: Listening) -> None:
@@ -45,8 +44,8 @@ async def add_typed(listening: Listening, request: Request, note: AddNote) -> Re
 async def _typed_evidence(listening: Listening, request: Request, number: int, text: str) -> Reply:
     exhibit = read_exhibit(text) if text else Exhibit()
     if not exhibit.side:
-        about = await _speakable(listening, request, number)
-        return evidence_form(origin(request, number=number), about, exhibit, "Nothing is added yet." if text else "")
+        about = await to_add_to(listening, request, number)
+        return evidence_form(*about, exhibit, "Nothing is added yet." if text else "")
     done = await listening.record.write(lambda session: evidence.add_evidence(session, request, number, [exhibit]))
     return answers.evidence_added(done)
 
@@ -55,17 +54,13 @@ async def _typed_reports(listening: Listening, request: Request, number: int, te
     if text and reporting.read_typed_reports(text, request.now):
         done = await listening.record.write(lambda session: reporting.report_line(session, request, number, text))
         return answers.reported(done)
-    about, found = await _speakable(listening, request, number), report_form.NO_REPORT
+    about, found = await to_add_to(listening, request, number), report_form.NO_REPORT
     told: tuple[str, ...] = ()
     if text:
         typed = read_typed(text)
         found = ReportLine(typed.links[0].link if typed.links else None, None, None)
         told = ("Nothing is added yet: I cannot read all of this as a report. You typed:", typed.plain)
-    return report_form.report_form(origin(request, number=number), about, found, *told)
-
-
-async def _speakable(listening: Listening, request: Request, number: int) -> Dossier:
-    return await listening.record.read(lambda session: lookups.speakable(session, request, number))
+    return report_form.report_form(*about, found, *told)
 
 
 @dataclass(frozen=True)
@@ -80,9 +75,9 @@ class Opening:
 
     async def translate(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Ask for a translation."""
-        dossier = await _speakable(self.listening, request, number_of(body))
+        about, dossier = await claim_pressed(self.listening, request, body)
         stamp = translating.stamp_of_translation(dossier.claim)
-        return report_form.translation_form(origin(request, number=dossier.claim.number, stamp=stamp), dossier)
+        return report_form.translation_form(replace(about, stamp=stamp), dossier)
 
     async def set_priority(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Ask for a priority."""

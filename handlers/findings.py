@@ -16,10 +16,9 @@ from bot.desk.request import Request
 from bot.desk.turns import Stepped
 from bot.surfaces import answers, controls, evidence_form, forms
 from handlers.listening import Body, Listening, Reply
-from handlers.requests import origin
+from handlers.requests import origin, origin_of
 from handlers.steps import number_of
-from handlers.turns import picked
-from handlers.views import Values, chosen, origin_of, typed_in, values_of
+from handlers.views import Values, chosen, done_view, picked, typed_in, values_of
 from store import Session
 from store.dossiers import Dossier
 
@@ -100,7 +99,11 @@ class Findings:
 
 async def claim_pressed(listening: Listening, request: Request, body: Body) -> tuple[forms.Origin, Dossier]:
     """The claim whose button was pressed, if something may be put beside it from here. Raises NotAllowed."""
-    number = number_of(body)
+    return await to_add_to(listening, request, number_of(body))
+
+
+async def to_add_to(listening: Listening, request: Request, number: int) -> tuple[forms.Origin, Dossier]:
+    """A claim beside which something may be put from here, and what its form remembers. Raises NotAllowed."""
     dossier = await listening.record.read(lambda session: lookups.speakable(session, request, number))
     return origin(request, number=number), dossier
 
@@ -118,9 +121,3 @@ def _ticked(values: Values) -> list[Attached]:
     """The files of a message that were ticked."""
     options = values.get("files", {}).get("selected_options") or []
     return [Attached(option["value"], option["text"]["text"]) for option in options]
-
-
-def done_view(done: Stepped, said: str) -> View:
-    """What a form did, in its place; `{}` in it is the claim's reference."""
-    name = show(done.dossier.claim.number)
-    return forms.result(name, answers.stepped(done, said.format(name)))

@@ -18,10 +18,10 @@ from bot.desk.request import Request
 from bot.errors import Mistake
 from bot.rhythm.understanding import Understanding
 from store import Record
+from store.record import CROWDED
 
 WITHIN = 0.05  # seconds that an answer waits for a search
 AT_ONCE = 2  # searches: those beyond wait here, so that look-ups always find a free reader
-CROWDED = 10  # writes that wait
 LULL = 0.25  # seconds without a filing, after which the searches that were put off begin
 PUT_OFF = 10.0  # seconds at most
 

@@ -10,12 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import finding, naming
 from bot.desk.request import Request
-from bot.errors import NotUnderstood
+from bot.errors import UNCHANGED, NotUnderstood
 from bot.surfaces import controls, forms, lists, names, names_form
 from bot.surfaces.message import Message
 from handlers.listening import Body, Listening, Replaced, Reply
-from handlers.requests import origin
-from handlers.views import chosen, origin_of, values_of
+from handlers.requests import origin, origin_of
+from handlers.views import chosen, values_of
 from store import Session
 
 OFFERED = 20
@@ -64,7 +64,7 @@ class Names:
         kind, name_id = names_form.joined_kind(about.name or "")
         other = chosen(values_of(body), "other")
         if not other:
-            raise NotUnderstood(f"Which {kind}?", unchanged=naming.UNCHANGED, field="other")
+            raise NotUnderstood(f"Which {kind}?", unchanged=UNCHANGED, field="other")
         joined = await self.listening.record.write(
             lambda session: naming.join(session, request, kind, name_id, int(other))
         )

@@ -16,11 +16,11 @@ from bot.desk.request import Request
 from bot.surfaces import answers, controls, forms, step_forms, verdict_form
 from bot.surfaces.more import Offered, more
 from handlers.listening import Body, Listening, Reply
-from handlers.requests import origin
+from handlers.requests import origin, origin_of
 from handlers.steps import number_of
-from handlers.views import chosen, origin_of, typed_in, values_of
+from handlers.views import chosen, done_view, picked, typed_in, values_of
 from store import Session
-from store.dossiers import Dossier, Objection
+from store.dossiers import Dossier
 
 
 def register(listening: Listening) -> None:
@@ -112,12 +112,7 @@ class Opening:
     async def decide(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Ask what becomes of a dispute."""
         dispute = number_of(body)
-
-        def look(session: Session) -> tuple[Dossier, Objection]:
-            found = lookups.objection(session, request, dispute)
-            return lookups.claim_of(session, request, found.dispute), found
-
-        dossier, found = await self.listening.record.read(look)
+        dossier, found = await self.listening.record.read(lambda session: lookups.disputed(session, request, dispute))
         about = origin(request, number=dossier.claim.number, dispute=dispute, revision=found.dispute.revision)
         return step_forms.decide_form(about, dossier, found)
 
@@ -160,7 +155,7 @@ class Sent:
         done = await self.listening.record.write(work)
         waits = done.dossier.claim.state == steps.State.REVIEW
         said = f"“{verdict}” is proposed; somebody else signs it off." if waits else f"{{}} is “{verdict}” now."
-        return _result(done, said)
+        return done_view(done, said)
 
     async def sign(self, request: Request, body: Body) -> View:
         """Sign a verdict off, or send it back."""
@@ -170,9 +165,9 @@ class Sent:
             done = await self._write(
                 lambda session: verdicts.send_back(session, request, number, why, stamp=about.stamp)
             )
-            return _result(done, "{} is sent back, to be checked further.")
+            return done_view(done, "{} is sent back, to be checked further.")
         done = await self._write(lambda session: verdicts.sign(session, request, number, stamp=about.stamp))
-        return _result(done, f"{{}} is “{done.dossier.claim.verdict}” now.")
+        return done_view(done, f"{{}} is “{done.dossier.claim.verdict}” now.")
 
     async def reopen(self, request: Request, body: Body) -> View:
         """Take a settled claim up again."""
@@ -180,13 +175,13 @@ class Sent:
         done = await self._write(
             lambda session: verdicts.reopen(session, request, about.number or 0, why, stamp=about.stamp)
         )
-        return _result(done, "{} is open again.")
+        return done_view(done, "{} is open again.")
 
     async def hand_over(self, request: Request, body: Body) -> View:
         """Give a claim to another checker."""
         number, person = origin_of(body).number or 0, values_of(body)["person"].get("selected_user")
         done = await self._write(lambda session: lifecycle.hand_over(session, request, number, person))
-        return _result(done, "{} is handed over.")
+        return done_view(done, "{} is handed over.")
 
     async def hold(self, request: Request, body: Body) -> View:
         """Put a claim on hold."""
@@ -196,7 +191,7 @@ class Sent:
         done = await self._write(
             lambda session: lifecycle.hold(session, request, about.number or 0, until, why, stamp=about.stamp)
         )
-        return _result(done, "{} is on hold.")
+        return done_view(done, "{} is on hold.")
 
     async def split(self, request: Request, body: Body) -> View:
         """Split a claim in two."""
@@ -208,7 +203,7 @@ class Sent:
                 session, request, about.number or 0, first, second, disputes=along, stamp=about.stamp
             )
         )
-        return _result(done, f"{{}} is split; its other half is {show(new.dossier.claim.number)}.")
+        return done_view(done, f"{{}} is split; its other half is {show(new.dossier.claim.number)}.")
 
     async def merge(self, request: Request, body: Body) -> View:
         """Merge a claim into another."""
@@ -216,13 +211,13 @@ class Sent:
         done = await self._write(
             lambda session: merging.merge_claims(session, request, about.number or 0, into, stamp=about.stamp)
         )
-        return _result(done, f"{show(about.number or 0)} is merged into {{}}.")
+        return done_view(done, f"{show(about.number or 0)} is merged into {{}}.")
 
     async def updated_by(self, request: Request, body: Body) -> View:
         """Name the claim with the newer figure."""
         older, newer = origin_of(body).number or 0, picked(body, "newer")
         done = await self._write(lambda session: updating.update_claim(session, request, older, newer or 0))
-        return _result(done, f"{{}} is updated by {show(newer or 0)}.")
+        return done_view(done, f"{{}} is updated by {show(newer or 0)}.")
 
     async def decide(self, request: Request, body: Body) -> View:
         """Decide a dispute."""
@@ -234,7 +229,7 @@ class Sent:
             )
         )
         again = " Its verdict must be looked at again." if done.dossier.upheld else ""
-        return _result(done, f"The dispute of {{}} {DECIDED[outcome]}.{again}")
+        return done_view(done, f"The dispute of {{}} {DECIDED[outcome]}.{again}")
 
     async def _write(self, work: Callable[[Session], turns.Stepped]) -> turns.Stepped:
         return await self.listening.record.write(work)
@@ -288,14 +283,3 @@ class Pressed:
 
 def _stamped(request: Request, dossier: Dossier) -> forms.Origin:
     return origin(request, number=dossier.claim.number, stamp=turns.stamp_of(dossier.claim))
-
-
-def _result(done: turns.Stepped, said: str) -> View:
-    name = show(done.dossier.claim.number)
-    return forms.result(name, answers.stepped(done, said.format(name)))
-
-
-def picked(body: Body, name: str) -> int | None:
-    """The number of the claim that was picked in a form."""
-    option = values_of(body)[name].get("selected_option")
-    return int(option["value"]) if option else None

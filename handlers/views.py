@@ -15,10 +15,12 @@ from bot.desk.forms import Fields, read_fields
 from bot.desk.grammar import Line
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.errors import Mistake, NotUnderstood
+from bot.desk.turns import Stepped
+from bot.errors import Mistake, NotUnderstood, nothing_changed
 from bot.surfaces import answers, controls, forms, likeness
 from bot.surfaces.names import OPTION_VALUE, TOO_LONG
 from handlers.listening import Body, Followed, Listening
+from handlers.requests import origin_of
 from store import Session
 from store.workspaces import known_id
 
@@ -147,11 +149,6 @@ def values_of(body: Body) -> Values:
     return {block: next(iter(elements.values())) for block, elements in state.items()}
 
 
-def origin_of(body: Body) -> forms.Origin:
-    """Where a form was opened, and what it is about."""
-    return forms.Origin.unpacked(body["view"]["private_metadata"])
-
-
 def _line(session: Session, request: Request, values: Values) -> Line:
     workspace_id = known_id(session, request.team, request.enterprise)
     typed = {name: typed_in(values, name) for name in Fields.__dataclass_fields__}
@@ -161,11 +158,8 @@ def _line(session: Session, request: Request, values: Values) -> Line:
 
 def _corrected(session: Session, request: Request, values: Values) -> Line:
     """The line that a correction makes of what is on file, which stays as it is if it cannot be read."""
-    try:
+    with nothing_changed():
         return _line(session, request, values)
-    except Mistake as mistake:
-        mistake.unchanged = lookups.UNCHANGED
-        raise
 
 
 def _speaker(values: Values) -> str:
@@ -186,6 +180,18 @@ def _speaker(values: Values) -> str:
 def typed_in(values: Values, name: str) -> str:
     """What was typed into a field; empty where there is none."""
     return values.get(name, {}).get("value") or ""
+
+
+def picked(body: Body, name: str) -> int | None:
+    """The number of the claim that was picked in a form."""
+    option = values_of(body)[name].get("selected_option")
+    return int(option["value"]) if option else None
+
+
+def done_view(done: Stepped, said: str) -> View:
+    """What a form did, in its place; `{}` in it is the claim's reference."""
+    name = show(done.dossier.claim.number)
+    return forms.result(name, answers.stepped(done, said.format(name)))
 
 
 def _why(values: Values) -> str | None:

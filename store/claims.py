@@ -11,8 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store.dossiers import CONTESTING, SET_ASIDE
-from store.names import fold
-from store.tables import Claim, Desk, Dispute, Event, Report, Source
+from store.tables import Claim, Desk, Dispute, Event
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,14 @@ def at_desk(desk_id: int) -> ColumnElement[bool]:
 
 def contested() -> ColumnElement[bool]:
     """The condition on `Claim`: an open dispute that denies, contradicts or corrects, and is no claim set aside."""
+    return exists().where(col(Dispute.claim_id) == col(Claim.id), contests())
+
+
+def contests() -> ColumnElement[bool]:
+    """The condition on `Dispute` under which it contests its claim."""
     other = aliased(Claim)
     set_aside = exists().where(col(other.id) == col(Dispute.with_claim_id), col(other.state).in_(SET_ASIDE))
-    return exists().where(
-        col(Dispute.claim_id) == col(Claim.id),
-        col(Dispute.outcome) == "open",
-        col(Dispute.kind).in_(CONTESTING),
-        ~set_aside,
-    )
+    return and_(col(Dispute.outcome) == "open", col(Dispute.kind).in_(CONTESTING), ~set_aside)
 
 
 def unverified() -> ColumnElement[bool]:
@@ -145,20 +144,3 @@ def upheld_at(session: Session, desk_id: int, *, limit: int) -> Sequence[Claim]:
         .order_by(col(Claim.number))
         .limit(limit)
     ).all()
-
-
-def knows_source(session: Session, sight: Sight, name: str) -> bool:
-    """Whether a report that can be seen from here names this source; what others keep to themselves is not known."""
-    carrying = or_(
-        col(Report.claim_id) == col(Claim.id),
-        col(Report.dispute_id).in_(select(Dispute.id).where(col(Dispute.claim_id) == col(Claim.id))),
-    )
-    found = session.exec(
-        select(Source.id)
-        .join(Report, or_(col(Report.source_id) == col(Source.id), col(Report.origin_id) == col(Source.id)))
-        .join(Claim, carrying)
-        .join(Desk, col(Desk.id) == col(Claim.desk_id))
-        .where(Source.workspace_id == sight.workspace_id, Source.folded == fold(name), visible(sight))
-        .limit(1)
-    ).first()
-    return found is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, select
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
 
 from store.tables import Claim, Evidence, UsedIn
 
@@ -10,6 +12,13 @@ from store.tables import Claim, Evidence, UsedIn
 def evidence_by_id(session: Session, workspace_id: int, evidence_id: int) -> Evidence:
     """The piece of evidence with this id, which exists in this workspace."""
     return session.exec(select(Evidence).where(Evidence.workspace_id == workspace_id, Evidence.id == evidence_id)).one()
+
+
+def sides_of(session: Session, claim: Claim) -> Sequence[str]:
+    """On which sides a claim has evidence that was not taken back."""
+    return session.exec(
+        select(Evidence.side).where(Evidence.claim_id == claim.id, col(Evidence.taken_back_by).is_(None)).distinct()
+    ).all()
 
 
 def story_of(session: Session, claim: Claim, link: str) -> UsedIn | None:

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from store.claims import Sight
 from store.dossiers import SET_ASIDE
 from store.lists import carried, carried_ids, contested_ids, seen_desks
-from store.names import Named, fold
+from store.names import Named, find_named, fold
 from store.tables import Claim, Dispute, Report, Source, Speaker
 
 LOOKED_AT = 300  # names that fit what is typed, and newest claims whose names are offered before anything is
@@ -52,6 +52,12 @@ def known_among(session: Session, sight: Sight, kind: type[Named], ids: Iterable
         used = or_(*(_reported(column, seen) for column in (Report.source_id, Report.origin_id)))
     query = select(kind.id).where(kind.workspace_id == sight.workspace_id, col(kind.id).in_(list(ids)), used)
     return {name_id for name_id in session.exec(query) if name_id is not None}
+
+
+def known_by_name(session: Session, sight: Sight, kind: type[Named], name: str) -> Named | None:
+    """The speaker or source of exactly this name, if it can be seen from here."""
+    row = find_named(session, kind, sight.workspace_id, name)
+    return row if row is not None and known_among(session, sight, kind, [row.id]) else None
 
 
 def _reported(column: Any, seen: Any) -> Any:

@@ -12,12 +12,10 @@ from itertools import product
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.claims import Sight, visible
-from store.dossiers import CONTESTING, SET_ASIDE
+from store.claims import Sight, contests, visible
 from store.tables import Claim, ClaimTag, Desk, Dispute, Report
 from store.tags import fold_tag
 
@@ -89,15 +87,8 @@ def seen_desks(session: Session, sight: Sight) -> Sequence[int | None]:
 
 
 def contested_ids(workspace_id: int) -> SelectOfScalar[int]:
-    """The claims with an open dispute that denies, contradicts or corrects, and is no claim that was set aside."""
-    other = aliased(Claim)
-    set_aside = exists().where(col(other.id) == col(Dispute.with_claim_id), col(other.state).in_(SET_ASIDE))
-    return select(Dispute.claim_id).where(
-        Dispute.workspace_id == workspace_id,
-        Dispute.outcome == "open",
-        col(Dispute.kind).in_(CONTESTING),
-        ~set_aside,
-    )
+    """The claims that a dispute contests."""
+    return select(Dispute.claim_id).where(Dispute.workspace_id == workspace_id, contests())
 
 
 def carried_ids(sources: Sequence[int]) -> SelectOfScalar[Any]:

@@ -27,6 +27,7 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 GATHERED_AT_MOST = 100
+CROWDED = 10  # writes that wait: what can wait longer makes room for them
 
 
 @dataclass

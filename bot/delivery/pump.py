@@ -22,13 +22,13 @@ from bot.delivery.pace import Pace
 from bot.delivery.rendering import fix_parts, plan, render
 from bot.surfaces.message import Message
 from store import Record, Session, outbox
+from store.record import CROWDED
 from store.tables import Outbox
 
 FIRST_RETRY, LAST_RETRY = 1.0, 60.0  # seconds
 LOOK_AGAIN = 10.0  # seconds
 GIVE_UP = 5  # tries of what fails before it leaves us
 PASSING = (posting.Busy, posting.NotSent, posting.FateUnknown)
-CROWDED = 10  # writes that wait
 PATIENCE = 5.0  # seconds a lane waits for its turn; longer waits are for resting
 POSTED = {"card", "thread", "told", "desk_opened", "cannot_post", "file_unread", "reminder", "digest"}
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.errors import NotAllowed, NotFound
+from bot.errors import UNCHANGED, NotAllowed, NotFound
 from store import Session
-from store.claims import claim_by_number
+from store.claims import Sight, claim_by_number
 from store.desks import desk_by_id
 from store.dossiers import SET_ASIDE
 from store.tables import Claim, Desk, Person
-from store.workspaces import find_person
+from store.workspaces import find_person, known_id
+
+
+def sight_of(session: Session, request: Request) -> Sight:
+    """What can be seen from where somebody asks, in the workspace they ask from."""
+    return request.sight(known_id(session, request.team, request.enterprise))
 
 
 def visible_claim(
@@ -65,6 +70,22 @@ def may_speak_on(session: Session, request: Request, claim: Claim) -> None:
             f"{show(claim.number)} is on a public card, and what is typed here stays here.",
             remedy="Do it from a public channel if it may be read there, or file it here as a claim of its own: "
             "`/claim Kyiv: no https://…`",
+        )
+
+
+def linkable(desk: Desk, other: Desk) -> bool:
+    """Whether claims of two desks may name each other: what is private is named nowhere else."""
+    return desk.id == other.id or desk.kind == other.kind == "public"
+
+
+def may_link(session: Session, claim: Claim, other: Claim, *, field: str | None = None) -> None:
+    """Refuse to have two claims name each other if one of them is private, and elsewhere. Raises NotAllowed."""
+    if not linkable(desk_by_id(session, claim.desk_id), desk_by_id(session, other.desk_id)):
+        raise NotAllowed(
+            f"{show(claim.number)} and {show(other.number)} are kept in different places, and one of them is private.",
+            unchanged=UNCHANGED,
+            remedy="What is private stays in its channel.",
+            field=field,
         )
 
 

@@ -15,9 +15,9 @@ from bot.desk.likeness import Gate
 from bot.desk.matching import Match, matches_of
 from bot.desk.merging import merge_claims
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import FIND_IT
 from bot.desk.updating import update_claim
+from bot.errors import UNCHANGED
 from store import Session
 from store.alikes import alike, keep_alike
 from store.claims import claim_by_id

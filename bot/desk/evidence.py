@@ -11,9 +11,8 @@ from bot.desk.exhibits import SIDES, Exhibit, check_exhibit
 from bot.desk.filing import keep_numbers
 from bot.desk.permalinks import message_link
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, Turn, begin
-from bot.errors import NotAllowed, NotUnderstood
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session, outbox
 from store.claims import claim_by_id
 from store.findings import evidence_by_id
@@ -61,15 +60,7 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
         )
         turn.session.add(row)
         turn.session.flush()
-        event = history.note(
-            turn.session,
-            turn.workspace,
-            turn.request,
-            history.What.EVIDENCE_ADDED,
-            claim=turn.claim,
-            new=_said(row),
-        )
-        history.tell(turn.session, event, turn.claim, turn.desk)
+        turn.add(history.What.EVIDENCE_ADDED, new=_said(row))
         if file is not None:
             waits = outbox.put(
                 turn.session,
@@ -101,10 +92,7 @@ def take_back_evidence(session: Session, request: Request, evidence_id: int) -> 
         )
     row.taken_back_by = request.person
     session.add(row)
-    event = history.note(
-        session, turn.workspace, request, history.What.EVIDENCE_TAKEN_BACK, claim=turn.claim, old=_said(row)
-    )
-    history.tell(session, event, turn.claim, turn.desk)
+    turn.add(history.What.EVIDENCE_TAKEN_BACK, old=_said(row))
     keep_numbers(session, turn.workspace, request, [turn.claim.number])
     return turn.done()
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from bot.desk.characters import clean
 from bot.desk.limits import EXHIBITS, LINK, NOTE, check_length
 from bot.desk.links import check_link, escape, read_typed
-from bot.desk.steps import UNCHANGED
-from bot.errors import Mistake, NotUnderstood
+from bot.errors import UNCHANGED, Mistake, NotUnderstood, nothing_changed
 
 SUPPORTS, REFUTES, CONTEXT = "supports", "refutes", "gives context"
 SIDES = (SUPPORTS, REFUTES, CONTEXT)
@@ -70,7 +69,7 @@ def read_exhibit(text: str) -> Exhibit:
 
     The side may be missing, and is then asked for. Raises NotUnderstood for what has neither link nor note.
     """
-    try:
+    with nothing_changed(field="evidence"):
         typed = read_typed(text)
         side, words = _side(typed.plain)
         start = len(typed.plain) - len(words)
@@ -79,9 +78,6 @@ def read_exhibit(text: str) -> Exhibit:
         if links and links[0].is_bare:
             words = f"{typed.plain[start : links[0].start]} {typed.plain[links[0].end :]}"
         return check_exhibit(Exhibit(side=side, link=link, note=clean(words, field="evidence").strip(" ,;:–—-")))
-    except Mistake as mistake:
-        mistake.unchanged, mistake.field = UNCHANGED, "evidence"
-        raise
 
 
 def exhibit_of(side: str, kind: str, link: str, note: str, file: Attached | None = None) -> Exhibit:

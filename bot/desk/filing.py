@@ -20,14 +20,15 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, inbound, outbox
-from store.claims import claim_by_id, claims_by_numbers, knows_source
+from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
 from store.followers import follow
+from store.known_names import known_by_name
 from store.names import find_or_add, fold
 from store.reports import add_reports, set_reports
-from store.tables import Claim, Desk, Dispute, Speaker, Workspace
+from store.tables import Claim, Desk, Dispute, Source, Speaker, Workspace
 from store.tags import set_tags
 from store.workspaces import known_id, lock_workspace
 
@@ -266,7 +267,7 @@ def _read(session: Session, workspace_id: int, request: Request, text: str) -> L
     def read(zone: ZoneInfo) -> Line:
         return read_line(
             text,
-            knows_source=lambda name: knows_source(session, request.sight(workspace_id), name),
+            knows_source=lambda name: known_by_name(session, request.sight(workspace_id), Source, name) is not None,
             now=request.now,
             zone=zone,
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.desk.access import visible_claim
+from bot.desk.access import sight_of, visible_claim
 from bot.desk.characters import clean
 from bot.desk.filters import Filter, Place
 from bot.desk.limits import SEARCH
@@ -72,7 +72,7 @@ class HistoryPage:
 
 def list_page(session: Session, request: Request, place: Place, *, limit: int = LISTED) -> ListPage:
     """A page of a list. Raises NotFound for a speaker or source that cannot be seen from here."""
-    sight, wanted = _sight(session, request), place.filter
+    sight, wanted = sight_of(session, request), place.filter
     if wanted.desk is not None and wanted.desk not in seen_desks(session, sight):
         raise NotFound("These claims stay in their channel.", unchanged="", remedy="Ask there.")
     fits = wanted_by(session, request, wanted)
@@ -98,7 +98,7 @@ def list_page(session: Session, request: Request, place: Place, *, limit: int = 
 def search_page(session: Session, request: Request, words: str, *, at: int = 0, limit: int = FOUND) -> SearchPage:
     """A page of what holds these words, best first. Raises NotUnderstood for what cannot be searched for."""
     words = searchable(words)
-    sight = _sight(session, request)
+    sight = sight_of(session, request)
     hits = search(session, sight.workspace_id, words, seen=visible(sight), limit=min(at + limit + 1, FOUND_AT_MOST))
     shown = hits[at : at + limit]
     claims = claims_by_ids(session, [hit.claim_id for hit in shown])
@@ -162,10 +162,6 @@ def _profile(session: Session, request: Request, wanted: Filter) -> Profile | No
     if wanted == Filter(source=wanted.source) and wanted.source:
         return profile(session, request, "source", wanted.source)
     return None
-
-
-def _sight(session: Session, request: Request) -> Sight:
-    return request.sight(known_id(session, request.team, request.enterprise))
 
 
 def links_to(session: Session, sight: Sight, claims: Any) -> dict[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,10 @@ from bot.desk.limits import REASON
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.slots import same_time_next_day, slot_on
-from bot.desk.steps import UNCHANGED, State, Step
+from bot.desk.steps import State, Step
 from bot.desk.turns import Stepped, Turn, begin, reason, where_it_stands
-from bot.errors import NotAllowed, NotUnderstood, Overtaken
+from bot.desk.updating import end_update
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood, Overtaken
 from store import Session, due
 from store.chain import append
 from store.claims import claim_by_id, claims_updated_by
@@ -224,10 +224,7 @@ def _give(turn: Turn, what: history.What, person: str) -> None:
 def _update_nothing(turn: Turn) -> None:
     """What a claim was a newer figure of comes back: its figure is the newest again."""
     for older in claims_updated_by(turn.session, turn.claim.id):
-        before = replace(turn, claim=older, desk=desk_by_id(turn.session, older.desk_id))
-        old = where_it_stands(older) | {"by": turn.claim.number}
-        older.updated_by_id = None
-        before.note(history.What.NOT_UPDATED, old)
+        end_update(turn.at(older), turn.claim)
 
 
 def _draw_what_it_disputes(turn: Turn) -> None:

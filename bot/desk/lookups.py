@@ -8,7 +8,7 @@ from bot.desk.access import may_speak_on, open_claim, speaks_on, visible_claim
 from bot.desk.digest import Digest, compile_digest, last_digest_at
 from bot.desk.references import parse_reference
 from bot.desk.request import Request
-from bot.errors import NotUnderstood
+from bot.errors import UNCHANGED, NotUnderstood
 from store import Session, chain
 from store.claims import at_desk, claim_by_id, claim_by_number, claims_by_ids, visible
 from store.desks import desk_of_channel, desk_of_person, first_desk
@@ -19,11 +19,10 @@ from store.folding import terms
 from store.lists import Wanted, page
 from store.outbox import row_of_message
 from store.search import search
-from store.tables import Desk, Dispute
+from store.tables import Desk
 from store.workspaces import known_id
 
 FIND_IT = "Find it with `/claim list`."
-UNCHANGED = "Nothing was changed."
 
 
 def show_claim(session: Session, request: Request, number: int) -> Dossier:
@@ -38,16 +37,16 @@ def open_for(session: Session, request: Request, number: int) -> Dossier:
     return read_dossier(session, claim)
 
 
-def claim_of(session: Session, request: Request, dispute: Dispute) -> Dossier:
-    """The claim that a dispute is of, if it can still be worked on. Raises NotFound and NotAllowed."""
-    return open_for(session, request, claim_by_id(session, dispute.claim_id).number)
+def disputed(session: Session, request: Request, dispute_id: int) -> tuple[Dossier, Objection]:
+    """A claim that can still be worked on, and the dispute of it. Raises NotFound and NotAllowed."""
+    dispute = dispute_by_id(session, _workspace_id(session, request), dispute_id)
+    dossier = open_for(session, request, claim_by_id(session, dispute.claim_id).number)
+    return dossier, next(found for found in dossier.objections if found.dispute.id == dispute_id)
 
 
 def objection(session: Session, request: Request, dispute_id: int) -> Objection:
     """One dispute of a claim that can still be worked on. Raises NotFound and NotAllowed."""
-    dispute = dispute_by_id(session, _workspace_id(session, request), dispute_id)
-    dossier = claim_of(session, request, dispute)
-    return next(found for found in dossier.objections if found.dispute.id == dispute_id)
+    return disputed(session, request, dispute_id)[1]
 
 
 def disputable(session: Session, request: Request, number: int) -> Dossier:

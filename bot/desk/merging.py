@@ -6,17 +6,16 @@ from datetime import date
 from typing import Any
 
 from bot.desk import history
-from bot.desk.access import visible_claim
+from bot.desk.access import may_link, visible_claim
 from bot.desk.filing import draw_again
 from bot.desk.lifecycle import hold_again, unhold
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED, State, Step, Verdict
+from bot.desk.steps import State, Step, Verdict
 from bot.desk.turns import FIND_IT, Stepped, Turn, begin, where_it_stands
-from bot.errors import NotAllowed, NotUnderstood
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session, chain
 from store.claims import claim_by_id
-from store.desks import desk_by_id
 from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE
 from store.events import last_of
@@ -34,7 +33,7 @@ def merge_claims(
     turn = begin(session, request, number)
     other = _other(turn, into)
     if turn.repeated:
-        return Turn(session, request, turn.workspace, other, desk_by_id(session, other.desk_id), repeated=True).done()
+        return turn.at(other).done()
     turn.check(Step.MERGE)
     turn.unchanged_since(stamp)
     old, claim = where_it_stands(turn.claim), turn.claim
@@ -108,14 +107,7 @@ def _other(turn: Turn, number: int | None) -> Claim:
             field="into",
         )
     _check_linked(turn, other)
-    there = desk_by_id(turn.session, other.desk_id)
-    if other.desk_id != claim.desk_id and {turn.desk.kind, there.kind} != {"public"}:
-        raise NotAllowed(
-            f"{name} and {show(number)} are kept in different places, and one of them is private.",
-            unchanged=UNCHANGED,
-            remedy="What is private stays in its channel.",
-            field="into",
-        )
+    may_link(turn.session, claim, other, field="into")
     return other
 
 
@@ -147,9 +139,8 @@ def _check_linked(turn: Turn, other: Claim) -> None:
 
 def _told_there(turn: Turn, other: Claim, what: history.What) -> Stepped:
     """Tell the other claim's readers, too; how it then stands."""
-    session, desk = turn.session, desk_by_id(turn.session, other.desk_id)
-    event = history.note(session, turn.workspace, turn.request, what, claim=other, new={"from": turn.claim.number})
-    history.tell(session, event, other, desk)
+    session, there = turn.session, turn.at(other)
+    there.add(what, new={"from": turn.claim.number})
     for claim_id in disputes_with(session, other.id or 0) | disputes_with(session, turn.claim.id or 0):
         draw_again(session, claim_id, turn.request.now)
-    return Turn(session, turn.request, turn.workspace, other, desk, turn.repeated).done()
+    return there.done()

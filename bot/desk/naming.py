@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from typing import Literal, TypeVar
 
 from bot.desk import history
+from bot.desk.access import sight_of
 from bot.desk.filing import earlier_numbers, keep_numbers
 from bot.desk.request import Request
-from bot.errors import NotAllowed, NotFound, NotUnderstood
+from bot.errors import UNCHANGED, NotAllowed, NotFound, NotUnderstood
 from store import Session, chain
 from store.claims import Sight
 from store.events import newest_of_workspace
-from store.known_names import Tally, known_among, suggest, tally
-from store.names import find_named, fold, group_of, join_names, named_by_id, part_name
+from store.known_names import Tally, known_among, known_by_name, suggest, tally
+from store.names import fold, group_of, join_names, named_by_id, part_name
 from store.tables import Source, Speaker
-from store.workspaces import known_id, lock_workspace
+from store.workspaces import lock_workspace
 
 Kind = Literal["speaker", "source"]
 Table = type[Speaker] | type[Source]
 TABLES: dict[str, Table] = {"speaker": Speaker, "source": Source}
-UNCHANGED = "Nothing was changed."
 NEAR = 5  # names that are offered where none is meant exactly
 JOINED_BEFORE = 500  # joinings looked through for what came along with a name
 
@@ -53,20 +53,20 @@ class Profile:
 
 def profile(session: Session, request: Request, kind: Kind, name: str) -> Profile:
     """The speaker or source of this name, as it is seen from here. Raises NotFound, with the names that are near."""
-    sight = _sight(session, request)
+    sight = sight_of(session, request)
     row = _meant(session, sight, TABLES[kind], kind, name)
     return _profile(session, sight, kind, row)
 
 
 def profile_by_id(session: Session, request: Request, kind: Kind, name_id: int) -> Profile:
     """The speaker or source one of whose names has this id. Raises NotUnderstood where it cannot be seen."""
-    sight = _sight(session, request)
+    sight = sight_of(session, request)
     return _profile(session, sight, kind, _row(session, sight, kind, name_id))
 
 
 def offer(session: Session, request: Request, kind: Kind, typed: str, *, limit: int) -> list[Name]:
     """The names that what is typed may mean, the likeliest first."""
-    found = suggest(session, _sight(session, request), TABLES[kind], typed, limit=limit)
+    found = suggest(session, sight_of(session, request), TABLES[kind], typed, limit=limit)
     return [Name(each.id or 0, each.name) for each in found]
 
 
@@ -115,18 +115,14 @@ def part(session: Session, request: Request, kind: Kind, name_id: int) -> Profil
 
 def group_ids(session: Session, request: Request, kind: Kind, name: str) -> tuple[int, ...]:
     """The ids of all the names of whoever has this one. Raises NotFound, with the names that are near."""
-    row = _meant(session, _sight(session, request), TABLES[kind], kind, name)
+    row = _meant(session, sight_of(session, request), TABLES[kind], kind, name)
     return tuple(each.id or 0 for each in group_of(session, row))
-
-
-def _sight(session: Session, request: Request) -> Sight:
-    return request.sight(known_id(session, request.team, request.enterprise))
 
 
 def _meant(session: Session, sight: Sight, table: type[Named], kind: Kind, name: str) -> Named:
     """The name itself, or the only speaker or source one of whose names holds what was typed."""
-    row = find_named(session, table, sight.workspace_id, name)
-    if row is not None and known_among(session, sight, table, [row.id]):
+    row = known_by_name(session, sight, table, name)
+    if row is not None:
         return row
     near = suggest(session, sight, table, name, limit=NEAR + 1) if fold(name).strip() else []
     if near and len({each.same_as or each.id for each in near}) == 1:

@@ -6,9 +6,8 @@ from bot.desk import history
 from bot.desk.limits import NOTE
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, begin, reason, within
-from bot.errors import NotAllowed, NotUnderstood, Overtaken
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood, Overtaken
 from store import Session
 from store.claims import claim_by_id
 from store.disputes import dispute_by_id

@@ -12,9 +12,8 @@ from bot.desk.exhibits import SIDES, Attached, Exhibit, exhibit_of
 from bot.desk.grammar import ReportLine
 from bot.desk.limits import REPORTS
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped
-from bot.errors import Mistake, NotUnderstood
+from bot.errors import UNCHANGED, Mistake, NotUnderstood
 from store import Session
 
 REPORT = "report"

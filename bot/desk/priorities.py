@@ -6,9 +6,8 @@ from bot.desk import history
 from bot.desk.desks import schedule_reminder
 from bot.desk.filing import keep_numbers
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, begin
-from bot.errors import NotUnderstood
+from bot.errors import UNCHANGED, NotUnderstood
 from store import Session
 
 URGENT, NORMAL, FOR_THE_RECORD = "urgent", "normal", "for the record"
@@ -34,15 +33,6 @@ def set_priority(session: Session, request: Request, number: int, priority: str)
     before, claim.priority = claim.priority, priority
     session.add(claim)
     schedule_reminder(session, claim, turn.desk, request.now)
-    event = history.note(
-        session,
-        turn.workspace,
-        request,
-        history.What.PRIORITY_SET,
-        claim=claim,
-        old={"priority": before},
-        new={"priority": priority},
-    )
-    history.tell(session, event, claim, turn.desk)
+    turn.add(history.What.PRIORITY_SET, old={"priority": before}, new={"priority": priority})
     keep_numbers(session, turn.workspace, request, [number])
     return turn.done()

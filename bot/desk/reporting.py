@@ -18,9 +18,8 @@ from bot.desk.outlets import outlet_of
 from bot.desk.permalinks import message_link
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, Turn, begin
-from bot.errors import Mistake, NotUnderstood, Overtaken
+from bot.errors import UNCHANGED, NotUnderstood, Overtaken, nothing_changed
 from store import Session
 from store.disputes import disputes_with
 from store.dossiers import Carried, read_dossier
@@ -99,30 +98,22 @@ def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") 
     for dispute in disputes_with(session, claim.id or 0).values():
         add(dispute_id=dispute.id)
         draw_again(session, dispute.claim_id, turn.request.now)
-    new = {"reports": [[each.outlet, each.link, each.origin] for each in added]}
-    event = history.note(session, turn.workspace, turn.request, history.What.REPORT_ADDED, claim=claim, new=new)
-    history.tell(session, event, claim, turn.desk)
+    turn.add(history.What.REPORT_ADDED, new={"reports": [[each.outlet, each.link, each.origin] for each in added]})
     return added
 
 
 def read_typed_reports(text: str, now: datetime) -> tuple[ReportLine, ...]:
     """The reports in one typed line, as Slack sends it; none if it holds anything else. Raises NotUnderstood."""
-    try:
+    with nothing_changed():
         return read_report_line(text, now=now)
-    except Mistake as mistake:
-        mistake.unchanged = UNCHANGED
-        raise
 
 
 def report_of(link: str, outlet: str, origin: str) -> ReportLine:
     """One report out of a form's fields; without an outlet's name it is the site's. Raises NotUnderstood."""
     address = clean(link, field="link")
     if address:
-        try:
+        with nothing_changed(field="link"):
             check_link(address)
-        except Mistake as mistake:
-            mistake.unchanged, mistake.field = UNCHANGED, "link"
-            raise
     names = {field: clean(typed, field=field) for field, typed in (("outlet", outlet), ("origin", origin))}
     for field, name in names.items():
         check_length(field, name, OUTLET, field=field)

@@ -10,14 +10,13 @@ from bot.desk import history
 from bot.desk.access import may_set_up
 from bot.desk.desks import open_desk, schedule_digest, seat
 from bot.desk.request import Request
-from bot.errors import NotAllowed, NotUnderstood, Overtaken
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood, Overtaken
 from store import Session, due, inbound, outbox
 from store.desks import desk_of_channel, desk_of_person, first_desk
 from store.tables import Desk, Workspace
 from store.workspaces import find_person, find_workspace, lock_workspace
 
 PATIENCES = (60, 120, 240, 480, 720, 1440, 2880, 4320)  # minutes that can be chosen
-UNCHANGED = "Nothing was changed."
 
 
 @dataclass(frozen=True)

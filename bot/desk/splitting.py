@@ -13,9 +13,9 @@ from bot.desk.grammar import Line
 from bot.desk.limits import STATEMENT, check_length
 from bot.desk.quotation import kind_of
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED, Step
+from bot.desk.steps import Step
 from bot.desk.turns import Stepped, begin, where_it_stands
-from bot.errors import Mistake, NotUnderstood
+from bot.errors import UNCHANGED, NotUnderstood, nothing_changed
 from store import Session, chain
 from store.disputes import move_disputes
 from store.dossiers import read_dossier
@@ -63,15 +63,12 @@ def split_claim(
     claim.translation, claim.translated_by, claim.machine_translated = None, None, False  # it was of the whole
     claim.revision += 1
     turn.file(history.What.SPLIT, old, into=other.number, statement=one.statement)
-    return turn.done(), begin(session, request, other.number).done()
+    return turn.done(), turn.at(other).done()
 
 
 def _statement(whole: Line, typed: str, field: str) -> Line:
-    try:
+    with nothing_changed():
         statement = check_length("statement", clean(typed, field=field), STATEMENT, field=field)
-    except Mistake as mistake:
-        mistake.unchanged = UNCHANGED
-        raise
     if not statement:
         raise NotUnderstood("What does this half say?", unchanged=UNCHANGED, field=field)
     return replace(whole, statement=statement, kind=kind_of(statement), typed=statement)

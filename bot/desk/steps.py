@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.desk.references import show
-from bot.errors import Mistake, NotAllowed, NotUnderstood, Overtaken
+from bot.errors import UNCHANGED, Mistake, NotAllowed, NotUnderstood, Overtaken
 from store.dossiers import SET_ASIDE
-
-UNCHANGED = "Nothing was changed."
 
 
 class State(StrEnum):

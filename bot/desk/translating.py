@@ -9,9 +9,8 @@ from bot.desk.characters import clean
 from bot.desk.filing import keep_numbers
 from bot.desk.limits import STATEMENT, check_length
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, begin
-from bot.errors import Mistake, Overtaken
+from bot.errors import UNCHANGED, Overtaken, nothing_changed
 from store import Session
 from store.tables import Claim
 
@@ -46,10 +45,7 @@ def translate_claim(
     claim.translated_by = request.person if translation is not None else None
     session.add(claim)
     session.flush()
-    event = history.note(
-        session, turn.workspace, request, history.What.TRANSLATED, claim=claim, old=before, new=_said(claim)
-    )
-    history.tell(session, event, claim, turn.desk)
+    turn.add(history.What.TRANSLATED, old=before, new=_said(claim))
     keep_numbers(session, turn.workspace, request, [number])
     return turn.done()
 
@@ -60,11 +56,8 @@ def stamp_of_translation(claim: Claim) -> str:
 
 
 def _read(text: str) -> str:
-    try:
+    with nothing_changed():
         return check_length("translation", clean(text, field="translation"), STATEMENT, field="translation")
-    except Mistake as mistake:
-        mistake.unchanged = UNCHANGED
-        raise
 
 
 def _said(claim: Claim) -> dict[str, str | bool | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,8 @@ from bot.desk.desks import schedule_reminder
 from bot.desk.filing import earlier_numbers, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED, Standing, Step, check, check_state
-from bot.errors import Mistake, NotUnderstood, Overtaken
+from bot.desk.steps import Standing, Step, check, check_state
+from bot.errors import UNCHANGED, NotUnderstood, Overtaken, nothing_changed
 from store import Session, due
 from store.desks import desk_by_id
 from store.dossiers import SET_ASIDE, Dossier, read_dossier
@@ -102,10 +102,26 @@ class Turn:
         session.add(claim)
         if reminds:
             schedule_reminder(session, claim, self.desk, self.request.now)
-        new = where_it_stands(claim) | more
-        event = history.note(session, self.workspace, self.request, what, claim=claim, old=old, new=new, why=why)
-        history.tell(session, event, claim, self.desk)
+        return self.add(what, old=old, new=where_it_stands(claim) | more, why=why)
+
+    def add(
+        self,
+        what: history.What,
+        *,
+        new: dict[str, Any] | None = None,
+        old: dict[str, Any] | None = None,
+        why: str | None = None,
+    ) -> Event:
+        """Write down and tell what was put beside the claim, and does not change where it stands."""
+        event = history.note(
+            self.session, self.workspace, self.request, what, claim=self.claim, old=old, new=new, why=why
+        )
+        history.tell(self.session, event, self.claim, self.desk)
         return event
+
+    def at(self, claim: Claim) -> Turn:
+        """The same turn, with another claim in hand."""
+        return replace(self, claim=claim, desk=desk_by_id(self.session, claim.desk_id))
 
     def done(self) -> Stepped:
         """The claim as it stands after the turn."""
@@ -165,26 +181,21 @@ def described(claim: Claim) -> str:
 
 def reason(text: str | None, example: str, *, field: str = "why", fits: int) -> str:
     """A reason or a note in one line, of at most `fits` characters. Raises NotUnderstood where there is none."""
-    words = one_line(text, field)
+    words = within(text, fits, field)
     if not words:
         raise NotUnderstood(
             "There is no reason.", remedy=f"Say why, for example: {example}", unchanged=UNCHANGED, field=field
         )
-    return within(words, fits, field)
-
-
-def one_line(text: str | None, field: str) -> str:
-    """What was typed, on one line and without what cannot be seen. Raises NotUnderstood for control characters."""
-    try:
-        return clean(text or "", field=field)
-    except Mistake as mistake:
-        mistake.unchanged, mistake.remedy = UNCHANGED, "Type it again, or paste it as plain text."
-        raise
+    return words
 
 
 def within(text: str | None, fits: int, field: str) -> str:
-    """What was typed, on one line, if it fits. Raises NotUnderstood."""
-    words = one_line(text, field)
+    """What was typed, on one line and without what cannot be seen, if it fits.
+
+    Raises NotUnderstood for what does not, and for control characters.
+    """
+    with nothing_changed(remedy="Type it again, or paste it as plain text."):
+        words = clean(text or "", field=field)
     if len(words) > fits:
         what = "note" if field == "note" else "reason"
         raise NotUnderstood(

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk import history
-from bot.desk.access import open_claim
-from bot.desk.filing import UNKNOWN, draw_again
+from bot.desk.access import may_link, open_claim
+from bot.desk.filing import UNKNOWN, draw_again, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
-from bot.desk.turns import FIND_IT, Stepped, begin, where_it_stands
-from bot.errors import NotAllowed, Overtaken
+from bot.desk.turns import FIND_IT, Stepped, Turn, begin, where_it_stands
+from bot.errors import UNCHANGED, NotAllowed, Overtaken
 from store import Session
 from store.claims import claim_by_id
-from store.desks import desk_by_id
 from store.dossiers import SET_ASIDE
 from store.names import are_one, fold
-from store.tables import Claim, Desk, Speaker
+from store.tables import Claim, Speaker
 
 
 def update_claim(session: Session, request: Request, older: int, newer: int) -> Stepped:
@@ -32,7 +30,7 @@ def update_claim(session: Session, request: Request, older: int, newer: int) -> 
     other = open_claim(session, request, workspace_id, newer, to_do=FIND_IT, unchanged=UNCHANGED)
     if claim.updated_by_id == other.id:
         return turn.done()
-    _check(session, claim, turn.desk, other)
+    _check(session, claim, other)
     old = where_it_stands(claim)
     claim.updated_by_id = other.id
     turn.file(history.What.UPDATED, old, by=newer)
@@ -47,30 +45,26 @@ def undo_update(session: Session, request: Request, older: int) -> Stepped:
     if turn.repeated or claim.updated_by_id is None:
         return turn.done()
     newer = claim_by_id(session, claim.updated_by_id)
-    old: dict[str, Any] = where_it_stands(claim) | {"by": newer.number}
-    claim.updated_by_id = None
-    turn.file(history.What.NOT_UPDATED, old)
+    end_update(turn, newer)
+    keep_numbers(session, turn.workspace, request, [older])
     draw_again(session, newer.id or 0, request.now)
     return turn.done()
 
 
-def linkable(desk: Desk, other: Desk) -> bool:
-    """Whether claims of two desks may name each other: what is private is named nowhere else."""
-    return desk.id == other.id or desk.kind == other.kind == "public"
+def end_update(turn: Turn, newer: Claim) -> None:
+    """Take back, for the claim in hand, that `newer` updates it: it comes back into the reminders."""
+    old: dict[str, Any] = where_it_stands(turn.claim) | {"by": newer.number}
+    turn.claim.updated_by_id = None
+    turn.note(history.What.NOT_UPDATED, old)
 
 
-def _check(session: Session, claim: Claim, desk: Desk, newer: Claim) -> None:
+def _check(session: Session, claim: Claim, newer: Claim) -> None:
     name, other = show(claim.number), show(newer.number)
     if claim.id == newer.id:
         raise NotAllowed(f"{name} cannot be a newer figure than itself.", unchanged=UNCHANGED)
     if claim.state in SET_ASIDE:
         raise Overtaken(f"{name} was {claim.state}, so no newer figure takes its place.", unchanged=UNCHANGED)
-    if not linkable(desk, desk_by_id(session, newer.desk_id)):
-        raise NotAllowed(
-            f"{name} and {other} are kept in different places, and one of them is private.",
-            unchanged=UNCHANGED,
-            remedy="What is private stays in its channel.",
-        )
+    may_link(session, claim, newer)
     if claim.updated_by_id is not None:
         by = show(claim_by_id(session, claim.updated_by_id).number)
         raise Overtaken(f"{name} is updated by {by} already.", unchanged=UNCHANGED, remedy="Undo that first.")

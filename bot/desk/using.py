@@ -9,9 +9,8 @@ from bot.desk.filing import keep_numbers
 from bot.desk.limits import STORIES
 from bot.desk.links import check_link
 from bot.desk.request import Request
-from bot.desk.steps import UNCHANGED
 from bot.desk.turns import Stepped, Turn, begin
-from bot.errors import Mistake, NotUnderstood
+from bot.errors import UNCHANGED, NotUnderstood, nothing_changed
 from store import Session
 from store.findings import story_of
 from store.followers import follow
@@ -41,13 +40,8 @@ def read_links(text: str) -> tuple[str, ...]:
     links = tuple(dict.fromkeys(row.strip() for row in text.splitlines() if row.strip()))
     if len(links) > STORIES:
         raise NotUnderstood(f"There are {len(links)} links; {STORIES} fit.", unchanged=UNCHANGED, field="used_in")
-    for link in links:
-        try:
-            check_link(link)
-        except Mistake as mistake:
-            mistake.unchanged, mistake.remedy, mistake.field = UNCHANGED, EXAMPLE, "used_in"
-            raise
-    return links
+    with nothing_changed(field="used_in", remedy=EXAMPLE):
+        return tuple(check_link(link) for link in links)
 
 
 def file_links(turn: Turn, links: Sequence[str]) -> None:
@@ -65,9 +59,6 @@ def file_links(turn: Turn, links: Sequence[str]) -> None:
             )
         )
         turn.session.flush()
-        event = history.note(
-            turn.session, turn.workspace, turn.request, history.What.USED, claim=turn.claim, new={"link": link}
-        )
-        history.tell(turn.session, event, turn.claim, turn.desk)
+        turn.add(history.What.USED, new={"link": link})
     if links:
         follow(turn.session, turn.claim, turn.request.person, turn.request.now)

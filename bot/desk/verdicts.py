@@ -12,7 +12,7 @@ from bot.desk.steps import State, Step, Verdict, check_verdict
 from bot.desk.turns import Stepped, Turn, begin, reason, where_it_stands, within
 from bot.desk.using import file_links, read_links
 from store import Session
-from store.dossiers import read_dossier
+from store.findings import sides_of
 from store.followers import follow
 
 
@@ -41,8 +41,7 @@ def propose(
     turn.speak()
     words = within(note, NOTE, "note")
     file_exhibits(turn, read_exhibits(evidence))
-    sides = [each.side for each in read_dossier(session, turn.claim).evidence]
-    check_verdict(verdict, sides, words)
+    check_verdict(verdict, sides_of(session, turn.claim), words)
     file_links(turn, read_links(used_in))
     old, claim = where_it_stands(turn.claim), turn.claim
     if claim.checker is None:
@@ -64,8 +63,7 @@ def sign(session: Session, request: Request, number: int, *, stamp: str | None =
         return turn.done()
     turn.check(Step.SIGN)
     turn.unchanged_since(stamp)
-    sides = [each.side for each in read_dossier(session, turn.claim).evidence]
-    check_verdict(turn.claim.proposed or "", sides, turn.claim.verdict_why or "")
+    check_verdict(turn.claim.proposed or "", sides_of(session, turn.claim), turn.claim.verdict_why or "")
     follow(session, turn.claim, request.person, request.now)
     _settle(turn, where_it_stands(turn.claim), signed_by=request.person)
     return turn.done()

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
+from bot.desk.access import linkable
 from bot.desk.alike import Answer, Answered
 from bot.desk.likeness import Differences, Wording
 from bot.desk.matching import Match
 from bot.desk.references import show
-from bot.desk.updating import linkable
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import BARE, BRIEF, FULL, Detail, claim_line, standing

@@ -16,7 +16,7 @@ from slack_sdk.models.views import View
 
 from bot.desk import limits
 from bot.desk.references import show
-from bot.desk.steps import FINDINGS, Verdict
+from bot.desk.steps import EVIDENCE_FOR, FINDINGS, Verdict
 from bot.surfaces import controls
 from bot.surfaces.forms import FIELD_FITS, Origin, about, form, reason_field, text_field
 from bot.surfaces.message import button, buttons
@@ -25,11 +25,6 @@ from bot.surfaces.rich import block, line, person, quote, section, words
 from store.dossiers import Dossier
 
 SHOWN = 10  # pieces of evidence in a form
-NEEDS = {
-    Verdict.CONFIRMED: "needs evidence that supports it",
-    Verdict.FALSE: "needs evidence that refutes it",
-    Verdict.MISLEADING: "needs evidence",
-}
 
 
 def propose_form(origin: Origin, dossier: Dossier) -> View:
@@ -126,8 +121,9 @@ def _title(what: str, dossier: Dossier) -> str:
 
 
 def _named(verdict: Verdict) -> str:
-    needs = NEEDS.get(verdict, "needs a note")
-    return f"{verdict.capitalize()} ({needs})"
+    side = EVIDENCE_FOR.get(verdict)
+    needs = "a note" if side is None else f"evidence that {side} it" if side else "evidence"
+    return f"{verdict.capitalize()} (needs {needs})"
 
 
 def _proposed(dossier: Dossier) -> list[RichTextElement]:
