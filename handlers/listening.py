@@ -286,15 +286,14 @@ class Listening:
 
     async def _say(self, reply: Any, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         """Tell one person something after a button or a shortcut. It is sent once, whatever becomes of it."""
-        if isinstance(reply, Redrawn):
-            await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=reply.view), "form")
-            return
         if isinstance(reply, Mistake | Broken) and body.get("view"):
             view = _did_not_work(reply, origin=requests.origin_of(body))
-            if body["view"]["type"] == "modal":
-                await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=view), "form")
-            else:
+            if body["view"]["type"] != "modal":
                 await self._guarded(lambda: self._open(view, body, client), "form")
+                return
+            reply = Redrawn(view)
+        if isinstance(reply, Redrawn):
+            await self._guarded(lambda: client.views_update(view_id=body["view"]["id"], view=reply.view), "form")
             return
         if isinstance(reply, Mistake | Broken):
             reply = _told(reply).payload()

@@ -26,7 +26,7 @@ from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
 from store.followers import follow
 from store.known_names import known_by_name
-from store.names import find_or_add, fold
+from store.names import find_or_add
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Desk, Dispute, Source, Speaker, Workspace
 from store.tags import set_tags
@@ -232,8 +232,8 @@ def carried(line: Line) -> list[Carried]:
     return [Carried(report.outlet, report.link, report.origin) for report in line.reports]
 
 
-def word(session: Session, row: Claim | Dispute, line: Line) -> str:
-    """Put a line's words into a claim or a dispute, and return its speaker's name as it was typed."""
+def word(session: Session, row: Claim | Dispute, line: Line) -> None:
+    """Put a line's words into a claim or a dispute; the speaker's name stands as it was typed."""
     row.speaker = line.speaker or UNKNOWN
     row.speaker_id = find_or_add(session, Speaker, row.workspace_id, row.speaker).id or 0
     row.role = line.role
@@ -242,7 +242,6 @@ def word(session: Session, row: Claim | Dispute, line: Line) -> str:
     row.said_on = line.said.day if line.said else None
     row.said_about = line.said.about if line.said else False
     session.add(row)
-    return row.speaker
 
 
 def said_of(row: Claim | Dispute) -> Moment | None:
@@ -276,8 +275,7 @@ def _read(session: Session, workspace_id: int, request: Request, text: str) -> L
 
 
 def _word_claim(session: Session, claim: Claim, line: Line) -> None:
-    speaker = word(session, claim, line)
-    claim.folded = fold(f"{speaker} {line.statement}")
+    word(session, claim, line)
     claim.tags = list(line.tags)
     set_tags(session, claim)
 

@@ -59,7 +59,7 @@ def split_claim(
     old["translation"] = claim.translation
     other = add_claim(session, turn.workspace, request, two, turn.desk, split_from=claim)
     move_disputes(session, claim, other, disputes)
-    claim.statement, claim.wording, claim.folded = one.statement, one.kind, fold(f"{claim.speaker} {one.statement}")
+    claim.statement, claim.wording = one.statement, one.kind
     claim.translation, claim.translated_by, claim.machine_translated = None, None, False  # it was of the whole
     claim.revision += 1
     turn.file(history.What.SPLIT, old, into=other.number, statement=one.statement)

@@ -136,9 +136,14 @@ def may(standing: Standing, step: Step) -> bool:
     return True
 
 
+def possible(state: str) -> list[Step]:
+    """The steps that lead on from a state, whoever takes them, in the order they are offered."""
+    return [step for step, rule in RULES.items() if state in rule.start]
+
+
 def open_steps(standing: Standing) -> list[Step]:
     """The steps that this person may take now, in the order they are offered."""
-    return [step for step, rule in RULES.items() if standing.state in rule.start and may(standing, step)]
+    return [step for step in possible(standing.state) if may(standing, step)]
 
 
 def check(standing: Standing, step: Step) -> None:
@@ -152,7 +157,7 @@ def check_state(number: int, state: str, step: Step) -> None:
     """Refuse what is not allowed in this state: say what is, and who may. Raises NotAllowed and Overtaken."""
     if state in RULES[step].start:
         return
-    can = ", ".join(f"{rule.done} (by {rule.who})" for rule in RULES.values() if state in rule.start)
+    can = ", ".join(f"{RULES[each].done} (by {RULES[each].who})" for each in possible(state))
     so = f"so nobody can {RULES[step].do}"
     if state in SET_ASIDE:
         what = f"{show(number)} was {state} in the meantime, {so}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
 
 from bot.desk.references import show
-from bot.desk.steps import State
+from bot.desk.steps import Step, possible
 from bot.surfaces import controls
 from bot.surfaces.beside import beside_claim
 from bot.surfaces.message import Message, button, buttons, fullest, menu
@@ -28,10 +28,14 @@ from bot.surfaces.phrases import (
     who_said,
 )
 from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
+from bot.surfaces.step_buttons import step_button
 from store.dossiers import SET_ASIDE, Dossier
 from store.tables import Claim
 
 CARD_STATEMENT = 500
+# The steps that have a button of their own; of each kind a state allows one at most.
+WORK = (Step.TAKE, Step.RELEASE, Step.RESUME)
+RULING = (Step.PROPOSE, Step.SIGN, Step.REOPEN)
 FOOT_LINES = 3  # of the six that a card has at most; a translation takes one
 WHOLE_STATEMENT = 3_000
 # Of a claim that is looked up: how many disputes and pieces of evidence are shown, how much of each and of each report,
@@ -120,21 +124,12 @@ def _steps(dossier: Dossier) -> list[ButtonElement]:
     if claim.state in SET_ASIDE:
         return [more]
     name = show(claim.number)
-    first = {
-        State.NEW: button("Take", controls.TAKE, claim.number, label=f"Take {name}"),
-        State.CHECKING: button("Release", controls.RELEASE, claim.number, label=f"Release {name}"),
-        State.HOLD: button("Resume", controls.RESUME, claim.number, label=f"Resume {name}"),
-    }.get(State(claim.state))
-    verdict = {State.REVIEW: "Sign off", State.CLOSED: "Reopen"}.get(State(claim.state), "Verdict")
+    now = possible(claim.state)
     return [
-        *([first] if first is not None else []),
+        *(step_button(step, claim.number) for step in WORK if step in now),
         button("Dispute", controls.DISPUTE, claim.number, label=f"Dispute {name}"),
         button("Add evidence", controls.ADD_EVIDENCE, claim.number, label=f"Add evidence to {name}"),
-        *(
-            [button(verdict, controls.VERDICT, claim.number, label=f"{verdict}: {name}")]
-            if claim.state != State.HOLD
-            else []
-        ),
+        *(step_button(step, claim.number, joint=": ") for step in RULING if step in now),
         more,
     ]
 

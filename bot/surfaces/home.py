@@ -17,6 +17,7 @@ from bot.surfaces.lists import named
 from bot.surfaces.message import button, buttons
 from bot.surfaces.phrases import Detail, claim_line
 from bot.surfaces.rich import block, channel, coded, line, moment, quote, section
+from bot.surfaces.step_buttons import step_button
 from store.dossiers import Dossier
 
 BLOCKS_AT_MOST = 100
@@ -30,13 +31,7 @@ TITLES = {
     Part.UNVERIFIED: ("Unverified, the oldest first", "Nothing is unverified."),
 }
 # The steps that a line offers beside More, if they can be taken now.
-NEXT = {
-    Step.TAKE: ("Take", controls.TAKE),
-    Step.PROPOSE: ("Verdict", controls.VERDICT),
-    Step.SIGN: ("Sign off", controls.VERDICT),
-    Step.REOPEN: ("Reopen", controls.VERDICT),
-    Step.RESUME: ("Resume", controls.RESUME),
-}
+NEXT = (Step.TAKE, Step.PROPOSE, Step.SIGN, Step.REOPEN, Step.RESUME)
 FIRST = (
     "Nothing waits for anybody: either nothing is on file yet, or all of it is settled. To file a claim, begin with "
     "who said it. In the channel where your team verifies, type: "
@@ -93,8 +88,7 @@ def _line(of: Home, part: Part, dossier: Dossier) -> Sequence[Block]:
     """A claim, and what this person may do with it now."""
     number = dossier.claim.number
     name = show(number)
-    can = [NEXT[step] for step in of.steps[number] if step in NEXT]
-    row = [button(text, action, number, label=f"{text}: {name}") for text, action in can]
+    row = [step_button(step, number, joint=": ") for step in of.steps[number] if step in NEXT]
     row.append(button("More", controls.MORE, number, label=f"More about {name}"))
     words = block(
         section(named(dossier, of.links.get(number), of.now)),

@@ -13,24 +13,25 @@ from bot.desk.steps import Step
 from bot.surfaces import controls
 from bot.surfaces.forms import Origin, about
 from bot.surfaces.message import button, buttons, menu
+from bot.surfaces.step_buttons import CONTROLS
 from store.dossiers import SET_ASIDE, Dossier
 
-# Every step of the table, the button that begins it and what that says.
-STEPS: dict[Step, tuple[str, str]] = {
-    Step.TAKE: (controls.TAKE, "Take"),
-    Step.HAND_OVER: (controls.HAND_OVER, "Hand over…"),
-    Step.RELEASE: (controls.RELEASE, "Release"),
-    Step.PROPOSE: (controls.VERDICT, "Propose a verdict…"),
-    Step.SIGN: (controls.VERDICT, "Sign off or send back…"),
-    Step.SEND_BACK: (controls.VERDICT, "Withdraw the verdict…"),
-    Step.REOPEN: (controls.VERDICT, "Reopen…"),
-    Step.HOLD: (controls.HOLD, "Put on hold…"),
-    Step.RESUME: (controls.RESUME, "Resume"),
-    Step.SPLIT: (controls.SPLIT, "Split in two…"),
-    Step.MERGE: (controls.MERGE, "Merge…"),
-    Step.UNMERGE: (controls.UNMERGE, "Take out again"),
-    Step.DISCARD: (controls.DISCARD, "Discard…"),
-    Step.RESTORE: (controls.RESTORE, "Restore"),
+# What the button of every step of the table says here.
+STEPS: dict[Step, str] = {
+    Step.TAKE: "Take",
+    Step.HAND_OVER: "Hand over…",
+    Step.RELEASE: "Release",
+    Step.PROPOSE: "Propose a verdict…",
+    Step.SIGN: "Sign off or send back…",
+    Step.SEND_BACK: "Withdraw the verdict…",
+    Step.REOPEN: "Reopen…",
+    Step.HOLD: "Put on hold…",
+    Step.RESUME: "Resume",
+    Step.SPLIT: "Split in two…",
+    Step.MERGE: "Merge…",
+    Step.UNMERGE: "Take out again",
+    Step.DISCARD: "Discard…",
+    Step.RESTORE: "Restore",
 }
 ADDING = (
     (controls.ADD_EVIDENCE, "Add evidence…"),
@@ -56,10 +57,10 @@ def more(origin: Origin, offered: Offered) -> View:
     """Everything that can be done with a claim, each as a button."""
     dossier, number = offered.dossier, offered.dossier.claim.number
     rows: list[Block] = [about(dossier)]
-    # One button may begin either of two steps.
-    steps = list(dict.fromkeys(STEPS[step][0] for step in offered.steps))
-    names = {action: name for step in reversed(offered.steps) for action, name in [STEPS[step]]}
-    rows += _rows("steps", number, [(action, names[action]) for action in steps])
+    begins: dict[str, str] = {}
+    for step in offered.steps:  # one button may begin either of two: it is called after the first
+        begins.setdefault(CONTROLS[step], STEPS[step])
+    rows += _rows("steps", number, list(begins.items()))
     if dossier.claim.state not in SET_ASIDE:
         rows += _rows("adding", number, ADDING)
         updated = (

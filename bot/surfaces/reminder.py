@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
+from slack_sdk.models.blocks import Block, RichTextElement
 
 from bot.desk.references import show
 from bot.desk.reminders import TIMES, Line, Reminder
+from bot.desk.steps import Step, possible
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import age, count, local, standing, who_said
 from bot.surfaces.rich import NEW_LINE, block, coded, cut, line, person, section, words
-from store.tables import Claim
+from bot.surfaces.step_buttons import step_button
 
+NEXT = (Step.TAKE, Step.RELEASE, Step.SIGN)  # of which every state that is reminded of allows one
 LINES_SHOWN = 20  # two blocks each, of the fifty a message holds
 STATEMENT, NAMES = 100, 60  # characters
 
@@ -71,19 +73,10 @@ def _line(each: Line, told: Reminder) -> list[Block]:
         on,
         mixed,
     )
-    row = [_next_step(claim)]
+    row = [step_button(step, claim.number) for step in NEXT if step in possible(claim.state)]
     if each.next_at is not None:
         row.insert(0, button("Snooze", controls.SNOOZE, claim.number, label=f"Snooze {name} for a day"))
     return [block(section(runs), block_id=f"claim:{claim.number}"), buttons(f"steps:{claim.number}", *row)]
-
-
-def _next_step(claim: Claim) -> ButtonElement:
-    name = show(claim.number)
-    if claim.proposed is not None:
-        return button("Sign off", controls.VERDICT, claim.number, label=f"Sign off {name}")
-    if claim.checker is not None:
-        return button("Release", controls.RELEASE, claim.number, label=f"Release {name}")
-    return button("Take", controls.TAKE, claim.number, label=f"Take {name}")
 
 
 def _mixed(told: Reminder) -> bool:

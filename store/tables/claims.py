@@ -54,7 +54,6 @@ class Claim(Row, table=True):
     speaker: str = ""  # the name as it was typed here
     role: str | None = None
     statement: str
-    folded: str = ""  # speaker and statement without case and marks, for the picker
     wording: str = "paraphrase"
     language: str | None = None
     said_at: datetime | None = None  # precision: the minute

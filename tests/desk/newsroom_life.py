@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from alembic import command
 from sqlmodel import col, select
 
 from bot.desk import evidence, filing, following, lifecycle, merging, outcomes, splitting, updating, using, verdicts
@@ -27,8 +25,8 @@ from store.claims import claims_by_numbers
 from store.desks import desk_by_id
 from store.dossiers import read_dossier
 from store.engines import address, writer_engine
-from store.migrations import migrate
 from store.tables import Claim, Dispute, Event, Evidence, Follower, Report, UsedIn
+from tests.begun import begin_record
 from tests.desk.asking import CHECKER, LEAD, REPORTER, STRANGER
 from tests.desk.reading import NOW
 from tests.desk.what_holds import check_record
@@ -39,24 +37,11 @@ SPEAKERS = ("Moscow", "Kyiv", "Reuters")
 BELONGINGS: tuple[Any, ...] = (Report, Dispute, Evidence, Follower, UsedIn)
 
 
-def empty_record(folder: Path) -> Path:
-    """An empty record, up to date; migrating one takes longer than a hundred steps."""
-    file = folder / "empty.db"
-    if not file.exists():
-        engine = writer_engine(address(f"sqlite:///{file}"))
-        migrate(engine, lambda config: command.upgrade(config, "head"))
-        engine.dispose()
-    return file
-
-
 class NewsroomLife:
     """One desk on a session that is never committed. Every step is tried as a request of its own."""
 
     def __init__(self, folder: Path) -> None:
-        file = folder / "life.db"
-        for each in folder.glob(f"{file.name}*"):
-            each.unlink()
-        shutil.copy(empty_record(folder), file)
+        file = begin_record(folder / "life.db")
         self.engine = writer_engine(address(f"sqlite:///{file}"))
         self.session = Session(self.engine)
         self.now = NOW

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from alembic import command
 from sqlmodel import col, select
 
 from bot.desk import desks, lifecycle
@@ -20,8 +18,8 @@ from bot.rhythm.tick import tick
 from store import Session, due
 from store.desks import desk_of_channel
 from store.engines import address, writer_engine
-from store.migrations import migrate
 from store.tables import Desk, Due, Outbox
+from tests.begun import begin_record
 
 TEAM, CHANNEL, RITA, CHEN = "T1", "C1", "U1", "U2"
 _KEYS = itertools.count(1)
@@ -105,15 +103,7 @@ class DeskOverTime:
 
 @contextmanager
 def desk_over_time(folder: Path, now: datetime) -> Iterator[DeskOverTime]:
-    empty, file = folder / "empty.db", folder / "record.db"
-    if not empty.exists():  # migrating takes longer than most of these tests
-        engine = writer_engine(address(f"sqlite:///{empty}"))
-        migrate(engine, lambda config: command.upgrade(config, "head"))
-        engine.dispose()
-    for each in folder.glob(f"{file.name}*"):
-        each.unlink()
-    shutil.copy(empty, file)
-    engine = writer_engine(address(f"sqlite:///{file}"))
+    engine = writer_engine(address(f"sqlite:///{begin_record(folder / 'record.db')}"))
     try:
         with Session(engine) as session:
             yield DeskOverTime(session, now)

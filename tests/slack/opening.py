@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +16,16 @@ from bot.delivery.pace import Pace
 from bot.settings import Settings
 from sandbox.clock import SandboxClock
 from sandbox.server import SandboxServer
-from tests.desk.newsroom_life import empty_record
+from tests.begun import begin_record
 from tests.slack.newsroom import NOON, Newsroom
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
-@cache
-def _empty() -> Path:
-    return empty_record(Path(tempfile.mkdtemp(prefix="counterclaim-")))
-
-
 def _bring_up_to_date(file: Path) -> None:
-    """Begin with an empty record that is migrated already: hundreds of newsrooms are opened."""
+    """Begin with a record that is migrated already: hundreds of newsrooms are opened."""
     if not file.exists():
-        shutil.copy(_empty(), file)
+        begin_record(file)
 
 
 @asynccontextmanager
