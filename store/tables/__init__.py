@@ -6,7 +6,7 @@ SQLModel reads annotations at run time, so these modules do without `from __futu
 
 from store.tables.base import Row
 from store.tables.claims import Claim, ClaimTag, Dispute, Report, Source, Speaker
-from store.tables.findings import Alike, Evidence, Follower, UsedIn
+from store.tables.findings import Alike, Evidence, Follower, ReplyRequest, UsedIn
 from store.tables.history import Event
 from store.tables.index import ClaimMeaning, ClaimTerms, IndexSize, TermCount
 from store.tables.places import Desk, InboundKey, Person, Workspace
@@ -28,6 +28,7 @@ __all__ = [
     "IndexSize",
     "Outbox",
     "Person",
+    "ReplyRequest",
     "Report",
     "Row",
     "Source",

@@ -1,7 +1,10 @@
 """What every table has in common."""
 
-from sqlalchemy import MetaData
-from sqlmodel import SQLModel
+import json
+from typing import Any
+
+from sqlalchemy import JSON, MetaData, text
+from sqlmodel import Field, SQLModel
 
 # Constraints without names cannot be changed by a later migration.
 NAMING = {
@@ -17,3 +20,13 @@ class Row(SQLModel):
     """What every table has in common: the metadata with its naming rule."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def came_later(begins: str | int | bool | list[str]) -> Any:
+    """A column that came with a later migration: rows that were on file begin with this value, and so do new ones."""
+    if isinstance(begins, str):
+        return Field(default=begins, sa_column_kwargs={"server_default": begins})
+    written = {"server_default": text(json.dumps(begins)) if isinstance(begins, bool) else json.dumps(begins)}
+    if isinstance(begins, list):
+        return Field(default_factory=lambda: list(begins), sa_type=JSON, sa_column_kwargs=written)
+    return Field(default=begins, sa_column_kwargs=written)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from store.tables.base import Row
+from store.tables.base import Row, came_later
 
 
 class Speaker(Row, table=True):
@@ -30,6 +30,7 @@ class Source(Row, table=True):
     name: str
     folded: str
     same_as: int | None = Field(default=None, foreign_key="source.id")  # set: another name of that one
+    reliability: str | None = None  # by the Admiralty code: A to F
 
 
 class Claim(Row, table=True):
@@ -52,6 +53,7 @@ class Claim(Row, table=True):
     desk_id: int = Field(foreign_key="desk.id")
     speaker_id: int = Field(foreign_key="speaker.id")
     speaker: str = ""  # the name as it was typed here
+    known_to: list[str] = came_later([])  # of a withheld one: who knows
     role: str | None = None
     statement: str
     wording: str = "paraphrase"
@@ -62,6 +64,7 @@ class Claim(Row, table=True):
     note: str | None = None
     tags: list[str] = Field(default_factory=list, sa_type=JSON)
     priority: str = "normal"
+    restricted: bool = came_later(False)  # to its desk's channel
     filed_by: str
     filed_at: datetime
     filed_in: str | None = None  # Slack's id of the channel it was typed in
@@ -81,7 +84,7 @@ class Claim(Row, table=True):
     settled_at: datetime | None = None
     translation: str | None = None
     translated_by: str | None = None
-    machine_translated: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    machine_translated: bool = came_later(False)
     merged_into_id: int | None = Field(default=None, foreign_key="claim.id")
     split_from_id: int | None = Field(default=None, foreign_key="claim.id")
     updated_by_id: int | None = Field(default=None, foreign_key="claim.id")
@@ -115,6 +118,7 @@ class Dispute(Row, table=True):
     with_claim_id: int | None = Field(default=None, foreign_key="claim.id")
     speaker_id: int = Field(foreign_key="speaker.id")
     speaker: str = ""  # the name as it was typed here
+    known_to: list[str] = came_later([])  # of a withheld one: who knows
     role: str | None = None
     statement: str
     wording: str = "paraphrase"
@@ -156,7 +160,7 @@ class Report(Row, table=True):
     link: str | None = None
     place: str | None = None
     published_at: datetime | None = None
-    basis: str | None = None
+    basis: str | None = None  # on the record, background, off the record; None: nobody said
     added_by: str
     added_at: datetime
     message_link: str | None = None  # the message it was added from

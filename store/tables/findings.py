@@ -26,9 +26,35 @@ class Evidence(Row, table=True):
     added_by: str
     added_at: datetime
     taken_back_by: str | None = None
+    credibility: int | None = None  # by the Admiralty code: 1 to 6
     unread: str | None = None  # why the file could not be read: a word of `bot.desk.files`
     message_link: str | None = None  # the message it was added from
     passed_on_by: str | None = None  # that message's author
+
+
+class ReplyRequest(Row, table=True):
+    """A right of reply: who was asked for an answer to a claim, what was put to them, until when, and what came."""
+
+    __tablename__ = "reply_request"
+    __table_args__ = (Index("ix_reply_request_claim", "claim_id"), Index("ix_reply_request_open", "state", "until"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    claim_id: int = Field(foreign_key="claim.id")
+    asked: str  # whom, by name
+    way: str  # by mail, by phone, in person
+    put: str  # what exactly was put to them
+    asked_by: str
+    asked_at: datetime
+    until: datetime
+    state: str = "open"  # answered, refused, no answer, taken back
+    answer: str | None = None
+    ended_by: str | None = None
+    ended_at: datetime | None = None
+    dispute_id: int | None = Field(default=None, foreign_key="dispute.id")  # what the answer became
+    report_id: int | None = Field(default=None, foreign_key="report.id")
+    filed_at: datetime
+    revision: int = 1
 
 
 class UsedIn(Row, table=True):

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from store.tables.base import Row
+from store.tables.base import Row, came_later
 
 
 class Workspace(Row, table=True):
@@ -35,6 +35,7 @@ class Person(Row, table=True):
     guest: bool | None = None
     admin: bool | None = None
     learnt_at: datetime | None = None
+    reminded: str = came_later("as due")  # of own claims; daily, never
 
 
 class Desk(Row, table=True):
@@ -59,7 +60,19 @@ class Desk(Row, table=True):
     digest_days: int = 0b1111111  # bit 0 is Monday
     patience: int = 1440  # minutes before the first reminder
     leads: list[str] = Field(default_factory=list, sa_type=JSON)
-    second_reader: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    second_reader: bool = came_later(False)
+    remind_every: int = came_later(1440)  # minutes from one to the next
+    remind_times: int = came_later(3)  # before somebody is told in the end
+    tell_at_last: list[str] = came_later([])
+    work_days: int = came_later(0b1111111)  # bit 0 is Monday
+    work_from: int = came_later(0)  # minutes after local midnight
+    work_until: int = came_later(1440)  # earlier than from: past midnight
+    holidays_of: str | None = None  # a country whose public holidays are free, or a part of one: DE, DE-BE
+    days_off: list[str] = came_later([])  # ISO dates
+    if_nothing: str = came_later("say")  # contested: say, briefly, not at all
+    restricted: bool = came_later(False)  # what is filed here is
+    picture_day: int | None = None  # the weekday whose digest brings the week's picture, 0 is Monday; None: none does
+    admiralty: bool = came_later(False)  # A to F and 1 to 6 are asked
     set_up_at: datetime | None = None
     opened_at: datetime
     problem: str | None = None  # why Slack last refused a post here; None once one arrives
