@@ -14,11 +14,12 @@ def evidence_by_id(session: Session, workspace_id: int, evidence_id: int) -> Evi
     return session.exec(select(Evidence).where(Evidence.workspace_id == workspace_id, Evidence.id == evidence_id)).one()
 
 
-def sides_of(session: Session, claim: Claim) -> Sequence[str]:
-    """On which sides a claim has evidence that was not taken back."""
-    return session.exec(
-        select(Evidence.side).where(Evidence.claim_id == claim.id, col(Evidence.taken_back_by).is_(None)).distinct()
-    ).all()
+def sides_of(session: Session, claim: Claim, *, without: int | None = None) -> Sequence[str]:
+    """On which sides a claim has evidence that was not taken back; `without` the piece of this id."""
+    there = select(Evidence.side).where(Evidence.claim_id == claim.id, col(Evidence.taken_back_by).is_(None))
+    if without is not None:
+        there = there.where(Evidence.id != without)
+    return session.exec(there.distinct()).all()
 
 
 def story_of(session: Session, claim: Claim, link: str) -> UsedIn | None:

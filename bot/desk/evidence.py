@@ -10,12 +10,14 @@ from bot.desk import history
 from bot.desk.exhibits import SIDES, Exhibit, check_exhibit
 from bot.desk.filing import keep_numbers
 from bot.desk.permalinks import message_link
+from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.turns import Stepped, Turn, begin
+from bot.desk.steps import bears
+from bot.desk.turns import Stepped, Turn, begin, described
 from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session, outbox
 from store.claims import claim_by_id
-from store.findings import evidence_by_id
+from store.findings import evidence_by_id, sides_of
 from store.tables import Evidence
 from store.workspaces import known_id
 
@@ -78,7 +80,10 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
 
 
 def take_back_evidence(session: Session, request: Request, evidence_id: int) -> Stepped:
-    """Take a piece of evidence back; who added it may, the claim's checker, and the desk's leads. It stays on file."""
+    """Take a piece of evidence back; who added it may, the claim's checker, and the desk's leads. It stays on file.
+
+    Raises NotAllowed, also for the last piece that a verdict rests on, and Overtaken if the claim was set aside.
+    """
     row = evidence_by_id(session, known_id(session, request.team, request.enterprise), evidence_id)
     turn = begin(session, request, claim_by_id(session, row.claim_id).number)
     if turn.repeated or row.taken_back_by is not None:
@@ -90,11 +95,27 @@ def take_back_evidence(session: Session, request: Request, evidence_id: int) -> 
             who=row.added_by,
             unchanged=UNCHANGED,
         )
+    _check_not_needed(turn, row)
     row.taken_back_by = request.person
     session.add(row)
     turn.add(history.What.EVIDENCE_TAKEN_BACK, old=_said(row))
     keep_numbers(session, turn.workspace, request, [turn.claim.number])
     return turn.done()
+
+
+def _check_not_needed(turn: Turn, row: Evidence) -> None:
+    """Refuse to leave a verdict without the evidence it rests on. Raises NotAllowed."""
+    claim = turn.claim
+    verdict = claim.proposed or claim.verdict
+    if bears(verdict, sides_of(turn.session, claim)) and not bears(
+        verdict, sides_of(turn.session, claim, without=row.id)
+    ):
+        first = "Send the verdict back first" if claim.proposed is not None else "Reopen it first"
+        raise NotAllowed(
+            f"{show(claim.number)} is {described(claim)} on this evidence alone.",
+            unchanged=UNCHANGED,
+            remedy=f"{first}, or add other evidence.",
+        )
 
 
 def _said(row: Evidence) -> dict[str, Any]:

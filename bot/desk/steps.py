@@ -183,6 +183,12 @@ def _not_theirs(standing: Standing, step: Step) -> Mistake:
     return NotAllowed(f"{name}: only {rule.who} can {rule.do}.", unchanged=UNCHANGED)
 
 
+def bears(verdict: str, sides: Collection[str]) -> bool:
+    """Whether evidence on these sides bears a verdict; one that rests on a note needs none."""
+    side = EVIDENCE_FOR.get(Verdict(verdict))
+    return side is None or (side in sides if side else bool(sides))
+
+
 def check_verdict(verdict: str, sides: Collection[str], note: str) -> None:
     """Refuse a verdict without what it needs: evidence on its side, or a note. Raises NotUnderstood.
 
@@ -201,7 +207,7 @@ def check_verdict(verdict: str, sides: Collection[str], note: str) -> None:
                 remedy="Say what you tried, for example: both ministries asked, neither shows proof.",
                 field="note",
             )
-    elif not (side in sides if side else sides):
+    elif not bears(verdict, sides):
         wanted = f"evidence that {side} it" if side else "evidence, on whichever side"
         raise NotUnderstood(
             f"“{verdict.capitalize()}” needs {wanted}.",

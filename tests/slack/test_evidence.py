@@ -94,6 +94,21 @@ async def test_evidence_is_taken_back_by_who_added_it_or_decides_and_stays_in_th
     assert "It was online in March." in history
 
 
+async def test_the_last_evidence_that_a_verdict_rests_on_is_not_taken_back_from_under_it(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await add(newsroom, newsroom.checker, VIDEO)
+    form = (await newsroom.checker.press(await newsroom.card(1), "verdict")).view
+    assert form is not None
+    assert not (await newsroom.checker.submit(form, {"verdict": "false"})).errors
+    await newsroom.checker.close(await newsroom.form(newsroom.checker))
+    refused = newsroom.read(await newsroom.more(newsroom.checker, 1, "take_back_evidence", "1"))
+    assert "C-1 is closed as “false” on this evidence alone. Nothing was changed. Reopen it first" in refused
+    await newsroom.checker.close(await newsroom.form(newsroom.checker), leave=True)
+    await add(newsroom, newsroom.checker, VIDEO | {"note": "Kyiv's own video shows it, too."})
+    done = await newsroom.more(newsroom.checker, 1, "take_back_evidence", "1")
+    assert "The evidence on C-1 is taken back." in newsroom.read(done)
+
+
 async def test_the_same_form_delivered_twice_adds_its_evidence_once(newsroom: Newsroom) -> None:
     await newsroom.file()
     outcome = await newsroom.checker.submit(await evidence_form(newsroom, newsroom.checker), VIDEO)

