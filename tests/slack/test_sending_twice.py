@@ -126,7 +126,7 @@ async def test_snooze_pressed_twice_by_a_doubled_envelope_moves_one_day(newsroom
 async def test_a_hundred_at_once_are_each_filed_once_and_whoever_saw_a_timeout_finds_theirs_by_typing_again(
     newsroom: Newsroom,
 ) -> None:
-    """How many are answered within Slack's three seconds is a figure of the machine (bench/); that none is lost is not."""
+    """How many are answered within three seconds is a figure of the machine (bench/); that none is lost is not."""
     people = [newsroom.reporter, newsroom.checker, newsroom.lead]
 
     async def told(n: int) -> str:
