@@ -84,7 +84,7 @@ class Actor:
         if thread_ts is not None and workspace.find(place.id, thread_ts) is None:
             raise LookupError("There is no such thread here.")
         written = as_slack_writes(text, workspace, self.person)
-        files = [workspace.add_file(place, self.person.id, *upload)] if upload else []
+        files = [workspace.add_file(self.person.id, *upload)] if upload else []
         message = workspace.post(place, self.person.id, written, thread_ts=thread_ts, files=files)
         self._stage.events.posted(message)
         return Outcome(acked=True, messages=[message])

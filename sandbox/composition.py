@@ -5,10 +5,13 @@ Source: docs.slack.dev/reference/block-kit/composition-objects
 
 from __future__ import annotations
 
+import re
+
 from sandbox import limits
 from sandbox.payload import Spot
 
 TEXT_TYPES = ("plain_text", "mrkdwn")
+FILE_ID = "^[F][A-Z0-9]{8,}$"
 
 
 def check_text(spot: Spot, most: int = limits.TEXT) -> None:
@@ -108,7 +111,10 @@ def check_slack_file(spot: Spot) -> None:
     """Check an image by a file of Slack's: by its id or its address, one of them."""
     if spot.has_keys((), ("id", "url")) and len(list(spot.given("id", "url"))) != 1:
         spot.refuse("must define exactly one of: id, url")
-    for name in spot.given("id", "url"):
+    for name in spot.given("id"):
+        if name.text() is not None and not re.fullmatch(FILE_ID, str(name.value)):
+            name.refuse(f"input must match regex pattern: {FILE_ID}")
+    for name in spot.given("url"):
         name.text()
 
 

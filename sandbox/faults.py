@@ -27,7 +27,7 @@ class Faults:
     """The switches of everything that can go wrong.
 
     The Web API asks `take(method)` before each call, the socket `take_double()` before each envelope; `response_url`,
-    `download` (of a file) and `apps.connections.open` are methods like any other.
+    `download` and `upload` (of a file's bytes) and `apps.connections.open` are methods like any other.
     """
 
     def __init__(self, cut: Callable[[], Awaitable[None]], disconnect: Callable[[str], Awaitable[None]]) -> None:

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from sandbox.workspace import Channel, File, Json, Workspace
 
-SCOPE = "files:read"
+READ, WRITE = "files:read", "files:write"
 # Slack's own names where they are not the ending.
 TYPES = {"jpeg": "jpg", "txt": "text", "htm": "html", "md": "markdown", "yml": "yaml", "": "binary"}
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")  # shown in the page; nothing in them can run
@@ -30,14 +30,14 @@ def kind_of(name: str) -> tuple[str, str]:
 def file_body(file: File, workspace: Workspace) -> Json:
     """Return a file as Slack describes it. It has no public address: nobody made it public."""
     mimetype, filetype = kind_of(file.name)
-    channel = workspace.channels[file.channel]
+    places = [workspace.channels[place] for place in sorted(file.shown_to) if place in workspace.channels]
     part = f"{workspace.team_id}-{file.id}"
     return {
         "id": file.id,
         "created": file.created,
         "timestamp": file.created,
         "name": file.name,
-        "title": file.name,
+        "title": file.title or file.name,
         "mimetype": mimetype,
         "filetype": filetype,
         "pretty_type": filetype.upper(),
@@ -48,13 +48,16 @@ def file_body(file: File, workspace: Workspace) -> Json:
         "mode": "hosted",
         "is_external": False,
         "external_type": "",
-        "is_public": channel.kind == "public",
+        "is_public": any(place.kind == "public" for place in places),
         "public_url_shared": False,
         "display_as_bot": False,
         "username": "",
         "url_private": f"{workspace.address}/files-pri/{part}/{_in_address(file.name)}",
         "url_private_download": f"{workspace.address}/files-pri/{part}/download/{_in_address(file.name)}",
         "permalink": f"https://{workspace.domain}.slack.com/files/{file.user}/{file.id}/{_in_address(file.name)}",
+        "channels": [place.id for place in places if place.kind == "public"],
+        "groups": [place.id for place in places if place.kind == "private"],
+        "ims": [place.id for place in places if place.kind == "im"],
         "has_rich_preview": False,
         "file_access": "visible",
     }
@@ -71,11 +74,6 @@ def files_in_message(files: list[File], channel: Channel, workspace: Workspace) 
     return [{"id": file.id, **unknown} for file in files]
 
 
-def bot_may_read(file: File, workspace: Workspace) -> bool:
-    """Say whether the bot may know of a file: only those in channels it belongs to (`files.info`)."""
-    return workspace.bot.id in workspace.channels[file.channel].members
-
-
 def download(workspace: Workspace, request: web.Request, bot_token: str) -> web.Response:
     """Answer a file's private address.
 
@@ -83,8 +81,8 @@ def download(workspace: Workspace, request: web.Request, bot_token: str) -> web.
     follows it gets HTML and status 200.
     """
     file = workspace.files.get(request.match_info["id"])
-    known = request.headers.get("Authorization") == f"Bearer {bot_token}" and SCOPE in workspace.scopes
-    if file is None or not known or not bot_may_read(file, workspace):
+    known = request.headers.get("Authorization") == f"Bearer {bot_token}" and READ in workspace.scopes
+    if file is None or not known or not workspace.may_read(file):
         return web.Response(status=302, headers={"Location": f"{workspace.address}/?redir={quote(request.path, '')}"})
     return web.Response(body=file.data, headers={"Content-Type": kind_of(file.name)[0], **NEVER_RUN})
 

@@ -12,6 +12,7 @@ from sandbox import forms, limits
 from sandbox.blocks import check_view
 from sandbox.clock import Clock
 from sandbox.errors import Refused
+from sandbox.pictures import check_pictures, pictures_in
 from sandbox.workspace import Json, Person, Workspace
 
 TRIGGER_SECONDS = 3.0
@@ -124,7 +125,7 @@ class Views:
         self._check(body, view.kind, view)
         if expected_hash and expected_hash != view.hash:
             raise Refused("hash_conflict")
-        view.content = self._content(body)
+        view.content = self._content(body, view.person)
         view.state = forms.first_state(view.blocks, view.state)
         view.hash = self._new_hash()
         self._workspace.changed("home" if view.kind == "home" else "view", person=view.person)
@@ -176,7 +177,7 @@ class Views:
     def _check(self, body: Json, kind: str, replaced: View | None = None) -> None:
         if not isinstance(body, dict):
             raise Refused("invalid_arguments", response_metadata={"messages": ["[ERROR] missing view"]})
-        problems = check_view(body)
+        problems = check_view(body) or check_pictures(body.get("blocks"), "/view/blocks", self._workspace)
         if not problems and body.get("type") != kind:
             problems = [f"must be of type {kind} [json-pointer:/view/type]"]
         if problems:
@@ -198,18 +199,15 @@ class Views:
 
     def _new(self, person_id: str, body: Json, kind: str) -> View:
         view_id = self._workspace.new_id("V")
-        content = self._content(body)
+        content = self._content(body, person_id)
         state = forms.first_state(content["blocks"])
         return View(view_id, kind, person_id, content, self._new_hash(), state, view_id)
 
-    def _content(self, body: Json) -> Json:
+    def _content(self, body: Json, person_id: str) -> Json:
         content: Json = {name: copy.deepcopy(body.get(name, empty)) for name, empty in CONTENT.items()}
-        content["blocks"] = forms.named(content["blocks"] or [], self.new_name)
+        self._workspace.show(person_id, pictures_in(content["blocks"], self._workspace.files))
+        content["blocks"] = forms.named(content["blocks"] or [], self._workspace.new_name)
         return content
-
-    def new_name(self) -> str:
-        """Return an id for a block or an element the bot left without one."""
-        return f"sb{next(self._numbers):x}="
 
     def _new_hash(self) -> str:
         return f"{int(self._clock.now().timestamp())}.{next(self._numbers):08x}"

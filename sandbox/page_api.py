@@ -101,7 +101,8 @@ class PageApi:
         try:
             actor = self._server.actor(request.query.get("as") or "reporter")
             file = self._server.workspace.files[request.query.get("id", "")]
-            self._server.stage.seen(actor.person, file.channel)
+            if not file.shown_to & self._server.stage.places(actor.person):
+                raise LookupError
         except LookupError:
             return said("There is no such file here.", status=404)
         return shown_in_page(file)

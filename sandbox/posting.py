@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from sandbox import forms, limits
 from sandbox.blocks import check_message, message_size
 from sandbox.errors import Refused
-from sandbox.workspace import Json
+from sandbox.pictures import check_pictures
+from sandbox.workspace import Json, Workspace
 
 MOST_TEXT = 40_000
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def checked_content(arguments: Json, new_name: Callable[[], str]) -> Json:
+def checked_content(arguments: Json, workspace: Workspace) -> Json:
     """Return text, blocks, attachments and mrkdwn of a message that Slack would take, blocks with their ids.
 
     Text over 40,000 characters is cut off. Raises Refused: no_text, invalid_blocks, msg_blocks_too_long ...
@@ -28,7 +28,7 @@ def checked_content(arguments: Json, new_name: Callable[[], str]) -> Json:
     if not text.strip() and not blocks and not attachments:
         raise Refused("no_text")
     if blocks:
-        blocks = checked_blocks(blocks, new_name)
+        blocks = checked_blocks(blocks, workspace)
     return {
         "text": text[:MOST_TEXT],
         "blocks": blocks or None,
@@ -37,17 +37,17 @@ def checked_content(arguments: Json, new_name: Callable[[], str]) -> Json:
     }
 
 
-def checked_blocks(blocks: object, new_name: Callable[[], str]) -> list[Json]:
+def checked_blocks(blocks: object, workspace: Workspace) -> list[Json]:
     """Return a message's blocks with their ids, or refuse them as Slack does."""
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
-    problems = check_message(blocks)
+    problems = check_message(blocks) or check_pictures(blocks, "/blocks", workspace)
     if problems:
         messages = [f"[ERROR] {problem}" for problem in problems]
         raise Refused("invalid_blocks", errors=problems, response_metadata={"messages": messages})
     if message_size(blocks) > limits.MESSAGE_SIZE:
         raise Refused("msg_blocks_too_long")
-    return forms.named(blocks, new_name)
+    return forms.named(blocks, workspace.new_name)
 
 
 def checked_metadata(metadata: object) -> Json | None:

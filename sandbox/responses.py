@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -31,7 +30,6 @@ class Responses:
 
     workspace: Workspace
     record: Record
-    new_name: Callable[[], str]
     _permissions: dict[str, _Permission] = field(default_factory=dict)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -66,7 +64,7 @@ class Responses:
 
     def answer(self, person: Person, channel: Channel, body: Json, *, method: str) -> Message:
         """Post an answer: only to the person who asked, unless it says `in_channel`."""
-        content = checked_content(body, self.new_name)
+        content = checked_content(body, self.workspace)
         public = body.get("response_type") == "in_channel"
         thread_ts = body.get("thread_ts") or None
         if thread_ts is not None:
@@ -91,7 +89,7 @@ class Responses:
 
     def _replace(self, source: Message | None, body: Json) -> Message:
         message = _own(source)
-        content = checked_content(body, self.new_name)
+        content = checked_content(body, self.workspace)
         message.text, message.blocks = content["text"], content["blocks"]
         message.attachments, message.mrkdwn = content["attachments"], content["mrkdwn"]
         message.states, message.offered = {}, {}

@@ -23,6 +23,7 @@ from sandbox.record import Record
 from sandbox.responses import Responses
 from sandbox.socket import Ack, Link
 from sandbox.stage import Stage
+from sandbox.uploads import Uploads, bytes_of
 from sandbox.webapi.registry import Office
 from sandbox.webapi.requests import response_body
 from sandbox.webapi.service import WebApi, with_fault
@@ -63,7 +64,7 @@ class SandboxServer:
         self.link = Link(self.workspace, self.record)
         self._payloads = Payloads(self.workspace)
         self.events = Events(self.workspace, self._payloads, self.link)
-        self._responses = Responses(self.workspace, self.record, self.views.new_name)
+        self._responses = Responses(self.workspace, self.record)
         self._stage = Stage(
             self.workspace,
             self.views,
@@ -73,7 +74,7 @@ class SandboxServer:
             self.events,
             self._responses,
         )
-        self._office = Office(self.workspace, self.views, self.record, self.link)
+        self._office = Office(self.workspace, self.views, self.record, self.link, Uploads(self.workspace))
         self._wanted_port = port
         self._runner: web.AppRunner | None = None
         self._page = PageApi(self)
@@ -106,6 +107,7 @@ class SandboxServer:
         app.router.add_get("/link", self.link.serve)
         app.router.add_post("/response/{token:.+}", self._response)
         app.router.add_get(f"/files-pri/{self.workspace.team_id}-{{id}}/{{name:.+}}", self._download)
+        app.router.add_post("/upload/v1/{ticket}", self._upload)
         self._page.add_routes(app, Path(__file__).parent / "page")
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
         await self._runner.setup()
@@ -161,6 +163,14 @@ class SandboxServer:
         fault = self.faults.take("download")
         self.record.calls["download"] += 1
         return await with_fault(fault, request, lambda: files.download(self.workspace, request, self.bot_token))
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        fault = self.faults.take("upload")
+        self.record.calls["upload"] += 1
+        data = await bytes_of(request)
+        return await with_fault(
+            fault, request, lambda: self._office.uploads.receive(request.match_info["ticket"], data)
+        )
 
     async def _response(self, request: web.Request) -> web.Response:
         fault = self.faults.take("response_url")

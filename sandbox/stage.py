@@ -45,6 +45,10 @@ class Stage:
             raise LookupError(f"There is no channel called {name} here.")
         return channel
 
+    def places(self, person: Person) -> set[str]:
+        """Return where a file that a person may see is shown: to them alone, or in a channel that they can see."""
+        return {person.id, *(channel.id for channel in self.workspace.visible_channels(person))}
+
     def joined(self, person: Person, name: str) -> Channel:
         """Return a channel a person can write in; CannotDoError with the reason if they cannot."""
         channel = self.seen(person, name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from sandbox.clock import Clock
+from sandbox.pictures import pictures_in
 
 Json = dict[str, Any]
 Kind = Literal["public", "private", "im"]
@@ -30,16 +31,27 @@ class Person:
     color: str = "4f46a5"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class File:
-    """A file somebody posted. `created` is in whole seconds; `channel` is the one it was posted in."""
+    """A file somebody posted or uploaded. `created` is in whole seconds.
+
+    `shown_to` are the ids of the channels it stands in, and of the people who were shown it alone: nobody, and it is
+    its owner's only.
+    """
 
     id: str
     name: str
     data: bytes = field(repr=False)
     user: str
-    channel: str
     created: int
+    title: str = ""
+    shown_to: set[str] = field(default_factory=set)
+    unready: int = 0  # how often somebody still looks too early: Slack looks at what was uploaded in its own time
+
+    def looked_at(self) -> bool:
+        """Say whether Slack has looked at it by now, and knows what kind of file it is."""
+        self.unready -= 1
+        return self.unready < 0
 
 
 @dataclass
@@ -128,6 +140,7 @@ class Workspace:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
+        self.unready = 0  # how often a file that was just uploaded is looked for too early
         self.address = ""  # of the server, for links that lead back to it
         self.bot = Person("U0CLAIMBOT", "counterclaim", "Counterclaim", "bot", is_bot=True)
         self._last_ts = 0
@@ -155,6 +168,10 @@ class Workspace:
     def new_id(self, prefix: str) -> str:
         """Return an id never given before in this workspace: the prefix and a number, as Slack's ids look."""
         return f"{prefix}0{next(self._ids):09d}"
+
+    def new_name(self) -> str:
+        """Return an id for a block or an element the bot left without one."""
+        return f"sb{next(self._ids):x}="
 
     def new_ts(self) -> str:
         """Return the next message timestamp: now, but always later than the one before."""
@@ -204,20 +221,37 @@ class Workspace:
                 channel.by_ts[message.thread_ts].replies.append(message)
             if not message.is_bot:
                 channel.last_read[user] = message.ts
+        self._show(message)
         self.changed("message", channel.id, message.ephemeral_for)
         return message
 
-    def add_file(self, channel: Channel, user: str, name: str, data: bytes) -> File:
-        """Keep a file that is about to be posted in a channel."""
-        created = int(self.clock.now().timestamp())
-        file = File(self.new_id("F"), name, data, user, channel.id, created)
+    def add_file(self, user: str, name: str, data: bytes, **rest: Any) -> File:
+        """Keep a file of somebody's; a message that it stands in shows it to others."""
+        file = File(
+            rest.pop("id", None) or self.new_id("F"), name, data, user, int(self.clock.now().timestamp()), **rest
+        )
         self.files[file.id] = file
         return file
+
+    def may_read(self, file: File) -> bool:
+        """Say whether the bot may know of a file: its own, and those in channels it belongs to (`files.info`)."""
+        places = [self.channels[place] for place in file.shown_to if place in self.channels]
+        return file.user == self.bot.id or any(self.bot.id in place.members for place in places)
+
+    def show(self, whom: str, files: Iterable[File]) -> None:
+        """Note that a channel, or one person, is shown these files."""
+        for file in files:
+            file.shown_to.add(whom)
+
+    def _show(self, message: Message) -> None:
+        whom = message.ephemeral_for or message.channel
+        self.show(whom, [*message.files, *pictures_in(message.blocks, self.files)])
 
     def edited(self, message: Message) -> None:
         """Mark a message as edited now, and tell the pages. An ephemeral one is replaced, and bears no mark of it."""
         if message.ephemeral_for is None:
             message.edited = self.new_ts()
+        self._show(message)
         self.changed("messages_changed", message.channel, message.ephemeral_for)
 
     def delete(self, message: Message) -> None:

@@ -1,10 +1,12 @@
 // Block Kit blocks as nodes. Interactive elements are made in elements.js, inputs in fields.js.
+import { api } from "./api.js";
 import { h } from "./dom.js";
 import { renderElement } from "./elements.js";
 import { withEmoji } from "./emoji.js";
 import { inputBlock } from "./inputs.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { store } from "./store.js";
 
 /** A text object; `tag` for where a block element would be wrong. */
 export function textObject(object, tag = "div") {
@@ -95,9 +97,10 @@ const cell = (object) => h("td", { dir: "auto" }, object.type === "rich_text" ? 
 const unknown = (block) => h("div", { class: "block-unknown" }, `A block this sandbox cannot show: ${block.type}`);
 
 export function picture(object) {
-  const url = object.image_url ?? object.slack_file?.url ?? "";
+  const file = object.slack_file && (object.slack_file.id ?? /[-/](F[A-Z0-9]{8,})\//.exec(object.slack_file.url)?.[1]);
+  const url = file ? api.file(store.place.as, file) : (object.image_url ?? "");
   return h("img", {
-    src: /^https?:|^data:image\//.test(url) ? url : null,
+    src: file || /^https?:|^data:image\//.test(url) ? url : null,
     alt: object.alt_text ?? "",
     loading: "lazy",
     referrerpolicy: "no-referrer",

@@ -17,7 +17,7 @@ def post_message(call: Call) -> Json:
     """Post to a channel, a person's conversation with the bot, or a thread."""
     channel = _target(call)
     thread_ts = _thread(call, channel)
-    content = checked_content(call.arguments, call.office.views.new_name)
+    content = checked_content(call.arguments, call.workspace)
     metadata = checked_metadata(call.arguments.get("metadata"))
     message = call.workspace.post(
         channel,
@@ -42,7 +42,7 @@ def post_ephemeral(call: Call) -> Json:
         raise Refused("user_not_in_channel")
     if channel.archived:
         raise Refused("is_archived")
-    content = checked_content(call.arguments, call.office.views.new_name)
+    content = checked_content(call.arguments, call.workspace)
     thread_ts = _thread(call, channel)
     message = call.workspace.post(
         channel, call.workspace.bot.id, thread_ts=thread_ts, ephemeral_for=person.id, **content
@@ -61,7 +61,7 @@ def update(call: Call) -> Json:
     if text is not None and len(text) > MOST_TEXT_IN_UPDATE:
         raise Refused("msg_too_long")
     blocks = arguments.get("blocks")
-    kept = checked_blocks(blocks, call.office.views.new_name) if blocks else None
+    kept = checked_blocks(blocks, call.workspace) if blocks else None
     metadata = checked_metadata(arguments.get("metadata"))
     if not text and not kept and not arguments.get("attachments"):
         raise Refused("no_text")

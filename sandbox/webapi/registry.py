@@ -9,6 +9,7 @@ from sandbox.errors import Refused
 from sandbox.modals import Views
 from sandbox.record import Record
 from sandbox.socket import Link
+from sandbox.uploads import Uploads
 from sandbox.workspace import Channel, Json, Person, Workspace
 
 HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history"}
@@ -23,6 +24,7 @@ class Office:
     views: Views
     record: Record
     link: Link
+    uploads: Uploads
 
 
 @dataclass(frozen=True)

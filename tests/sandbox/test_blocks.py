@@ -125,6 +125,10 @@ BAD_BLOCKS: list[tuple[str, Any]] = [
     ("missing required field: alt_text", {"type": "image", "image_url": "https://a.example/a.png"}),
     ("must define exactly one of: image_url, slack_file", {"type": "image", "alt_text": "A carrier"}),
     (
+        "input must match regex pattern: ^[F][A-Z0-9]{8,}$ [json-pointer:/blocks/0/slack_file/id]",
+        {"type": "image", "slack_file": {"id": "https://a.slack.com/files/U1/F1/a.png"}, "alt_text": "A carrier"},
+    ),
+    (
         "must provide at least 1 items [json-pointer:/blocks/0/elements/0/options]",
         actions(select(options=[])),
     ),
@@ -244,7 +248,7 @@ GOOD_BLOCKS: list[Any] = [
     actions(element("datetimepicker", initial_date_time=1684850400)),
     actions(element("conversations_select", filter={"include": ["public"]}, default_to_current_conversation=True)),
     PICTURE | {"title": plain()},
-    {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "A carrier"},
+    {"type": "image", "slack_file": {"id": "F0123456789"}, "alt_text": "A carrier"},
     rich(
         line(
             words(style={"bold": True}),
