@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import history
 from bot.desk.request import Request
-from bot.desk.slots import next_slot
 from bot.desk.steps import REMINDED, Verdict
+from bot.desk.timetable import first_reminder, next_digest
 from bot.errors import NotAllowed
 from store import Session, due, outbox
 from store.chain import append
@@ -25,7 +25,6 @@ from store.tables import Claim, Desk, Person, Workspace
 from store.workspaces import find_person, know_person, lock_workspace
 
 ASK_AGAIN_AFTER = timedelta(days=1)
-URGENT_PATIENCE = 120  # minutes
 
 
 @dataclass(frozen=True)
@@ -141,12 +140,11 @@ def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
         return
     if row is not None and row.at <= now:
         return
-    zone = ZoneInfo(desk.zone)
-    day, at = next_slot(now, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+    day, at = next_digest(desk, now)
     while (row is not None and row.last_day is not None and day <= row.last_day) or outbox.row_by_key(
         session, digest_key(desk, day)
     ):
-        day, at = next_slot(at, minute=desk.digest_minute, days=desk.digest_days, zone=zone)
+        day, at = next_digest(desk, at)
     due.set_digest(session, desk.workspace_id, desk.id or 0, day, at)
 
 
@@ -155,8 +153,7 @@ def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetim
     if not wants_reminding(claim):
         due.drop(session, due.reminder_due(session, claim.id))
         return
-    patience = min(desk.patience, URGENT_PATIENCE) if claim.priority == "urgent" else desk.patience
-    due.set_reminder(session, claim, since + timedelta(minutes=patience))
+    due.set_reminder(session, claim, first_reminder(desk, claim.priority, since))
 
 
 def wants_reminding(claim: Claim) -> bool:

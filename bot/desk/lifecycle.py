@@ -11,7 +11,7 @@ from bot.desk.filing import draw_again, keep_numbers
 from bot.desk.limits import REASON
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.slots import same_time_next_day, slot_on
+from bot.desk.slots import same_time_later, slot_on
 from bot.desk.steps import State, Step
 from bot.desk.turns import Stepped, Turn, begin, reason, where_it_stands
 from bot.desk.updating import end_update
@@ -199,7 +199,7 @@ def snooze(session: Session, request: Request, number: int) -> Stepped:
     if row.snoozed:
         return turn.done()
     old = row.at
-    row.at, row.snoozed = same_time_next_day(old, ZoneInfo(turn.desk.zone)), True
+    row.at, row.snoozed = same_time_later(old, ZoneInfo(turn.desk.zone)), True
     session.add(row)
     history.note(
         session,

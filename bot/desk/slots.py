@@ -52,10 +52,10 @@ def slot_on(day: date, *, minute: int, zone: ZoneInfo) -> datetime:
     return instant if instant is not None else slot_on(day + DAY, minute=minute, zone=zone)
 
 
-def same_time_next_day(at: datetime, zone: ZoneInfo) -> datetime:
-    """Return the instant, in UTC, at which the zone's clock shows on the next date what it shows at `at`."""
+def same_time_later(at: datetime, zone: ZoneInfo, days: int = 1) -> datetime:
+    """Return the instant, in UTC, at which the zone's clock shows so many dates on what it shows at `at`."""
     local = at.astimezone(zone)
-    day = local.date() + DAY
+    day = local.date() + days * DAY
     instant = _instant(day, local.time(), zone)
     while instant is None:
         day += DAY

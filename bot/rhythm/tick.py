@@ -11,7 +11,7 @@ from bot.desk.desks import digest_key, wants_reminding
 from bot.desk.digest import last_digest_at
 from bot.desk.lifecycle import come_back
 from bot.desk.reminders import TIMES, reminded_of
-from bot.desk.slots import latest_slot, next_slot, same_time_next_day
+from bot.desk.slots import latest_slot, next_slot, same_time_later
 from store import Session, due, outbox
 from store.desks import desk_by_id
 from store.tables import Claim, Desk, Due
@@ -126,9 +126,9 @@ def _move_on(session: Session, row: Due, desk: Desk, now: datetime) -> None:
         due.drop(session, row)
         return
     zone = ZoneInfo(desk.zone)
-    row.at = same_time_next_day(row.at, zone)
+    row.at = same_time_later(row.at, zone)
     while row.at < now + APART:
-        row.at = same_time_next_day(row.at, zone)
+        row.at = same_time_later(row.at, zone)
     row.nth += 1
     row.snoozed = False
     session.add(row)

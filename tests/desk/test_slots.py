@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.desk.slots import latest_slot, next_slot, same_time_next_day
+from bot.desk.slots import latest_slot, next_slot, same_time_later
 
 DAY = timedelta(days=1)
 EVERY_DAY = 0b1111111
@@ -115,7 +115,7 @@ def test_a_date_that_a_zone_left_out_has_no_slot(minute: int) -> None:
     day, instant = next_slot(datetime(2011, 12, 29, 9, 59, 30, tzinfo=UTC), minute=minute, days=EVERY_DAY, zone=samoa)
     assert day == date(2011, 12, 29)
     assert next_slot(instant, minute=minute, days=EVERY_DAY, zone=samoa)[0] == date(2011, 12, 31)
-    assert same_time_next_day(instant, samoa) - instant == DAY
+    assert same_time_later(instant, samoa) - instant == DAY
     fridays = 0b0010000
     assert next_slot(instant, minute=minute, days=fridays, zone=samoa)[0] == date(2012, 1, 6)
     found = latest_slot(datetime(2012, 1, 1, tzinfo=UTC), minute=minute, days=fridays, zone=samoa)
@@ -147,7 +147,7 @@ def test_the_next_slot_is_later_on_a_chosen_day_and_none_lies_between(
 def test_a_reminder_comes_again_on_the_next_date_at_the_same_time_or_when_the_clock_has_passed_it(
     at: datetime, zone: ZoneInfo
 ) -> None:
-    again = same_time_next_day(at, zone)
+    again = same_time_later(at, zone)
     wanted = _shown(at, zone) + DAY
     assert again.tzinfo is UTC
     assert timedelta(hours=22) <= again - at <= timedelta(hours=26)
@@ -167,7 +167,7 @@ def test_a_reminder_comes_again_on_the_next_date_at_the_same_time_or_when_the_cl
 )
 def test_a_reminder_keeps_its_local_time_over_a_change(at: str, again: str) -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    assert same_time_next_day(datetime.fromisoformat(at), berlin) == datetime.fromisoformat(again)
+    assert same_time_later(datetime.fromisoformat(at), berlin) == datetime.fromisoformat(again)
 
 
 def test_a_schedule_without_days_is_refused() -> None:
