@@ -16,21 +16,74 @@ from store.tables import Claim, Desk, Dispute, Event
 
 @dataclass(frozen=True)
 class Sight:
-    """From where somebody looks: what a private channel or a conversation holds is seen only there."""
+    """From where somebody looks, and which desks they see from elsewhere.
+
+    `channels` are those whose desks' claims are seen from anywhere: all public ones for None, as full members see them;
+    those that somebody is in for guests, for people of other workspaces, and for whoever is not known yet.
+    """
 
     workspace_id: int
     person: str
     channel: str | None
     direct: bool = False
+    channels: frozenset[str] | None = None
+
+
+def kept() -> ColumnElement[bool]:
+    """The condition on `Claim` and `Desk` under which a claim is seen in its desk's own channel only."""
+    return or_(col(Desk.kind) != "public", col(Claim.restricted))
+
+
+def here(sight: Sight) -> ColumnElement[bool]:
+    """The condition on `Desk` that somebody looks from its own channel, or from their own conversation."""
+    own = and_(col(Desk.kind) == "direct", col(Desk.person) == sight.person) if sight.direct else false()
+    channel = col(Desk.channel) == sight.channel if sight.channel else false()
+    return and_(col(Desk.workspace_id) == sight.workspace_id, or_(channel, own))
 
 
 def visible(sight: Sight) -> ColumnElement[bool]:
-    """The condition on `Desk` under which its claims are seen from here."""
-    own = and_(col(Desk.kind) == "direct", col(Desk.person) == sight.person) if sight.direct else false()
+    """The condition on `Claim` and `Desk` under which a claim is seen from here."""
+    open_to_them = or_(open_desk(sight), and_(col(Desk.kind) == "public", *typed_here(sight)))
     return and_(
         col(Desk.workspace_id) == sight.workspace_id,
-        or_(col(Desk.kind) == "public", col(Desk.channel) == sight.channel, own),
+        or_(here(sight), and_(~kept(), open_to_them)),
     )
+
+
+def open_desk(sight: Sight) -> ColumnElement[bool]:
+    """The condition on `Desk` under which what is not kept there is seen from elsewhere."""
+    public = col(Desk.kind) == "public"
+    return public if sight.channels is None else and_(public, col(Desk.channel).in_(sorted(sight.channels)))
+
+
+def typed_here(sight: Sight) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on `Claim` that whoever looks filed it themselves, from where they look: they may correct it."""
+    if sight.channels is None or not sight.channel:
+        return (false(),)  # nothing that is not seen already, and no channel
+    return (col(Claim.filed_by) == sight.person, col(Claim.filed_in) == sight.channel)
+
+
+def seen_desks(session: Session, sight: Sight) -> Sequence[int | None]:
+    """The desks of which something can be seen from here."""
+    wanted = or_(here(sight), open_desk(sight))
+    return session.exec(select(Desk.id).where(Desk.workspace_id == sight.workspace_id, wanted)).all()
+
+
+def desks_here(session: Session, sight: Sight) -> Sequence[int]:
+    """The desks that somebody looks from: what is kept there is seen."""
+    return [desk_id for desk_id in session.exec(select(Desk.id).where(here(sight))) if desk_id is not None]
+
+
+def seen(session: Session, sight: Sight) -> ColumnElement[bool]:
+    """The condition on `Claim` alone under which it is seen from here: `visible`, read off its desk's id."""
+    desk = col(Claim.desk_id) + 0  # an expression, so that no database takes it for what to walk along
+    inside, outside = desks_here(session, sight), seen_desks(session, sight)
+    mine = [*typed_here(sight), desk.in_(select(Desk.id).where(*_public(sight)))]
+    return or_(desk.in_(inside), and_(col(Claim.restricted).is_(False), or_(desk.in_(outside), and_(*mine))))
+
+
+def _public(sight: Sight) -> tuple[ColumnElement[bool], ...]:
+    return (col(Desk.workspace_id) == sight.workspace_id, col(Desk.kind) == "public")
 
 
 def at_desk(desk_id: int) -> ColumnElement[bool]:
@@ -90,31 +143,38 @@ def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int
     return [by_number[number] for number in numbers if number in by_number]
 
 
-def contested_at(session: Session, desk_id: int) -> Sequence[Claim]:
-    """A desk's contested claims, oldest first."""
+def of_desk(desk_id: int, *, within: bool) -> ColumnElement[bool]:
+    """The condition on `Claim` that it is of this desk; what is kept in its channel only `within` it."""
+    own = col(Claim.desk_id) == desk_id
+    public = exists().where(col(Desk.id) == desk_id, col(Desk.kind) == "public")
+    return own if within else and_(own, col(Claim.restricted).is_(False), public)
+
+
+def contested_at(session: Session, desk_id: int, *, within: bool) -> Sequence[Claim]:
+    """A desk's contested claims, oldest first. `within` its channel: what is restricted to it, too."""
     return session.exec(
         select(Claim)
-        .where(Claim.desk_id == desk_id, col(Claim.state).not_in(SET_ASIDE), contested())
+        .where(of_desk(desk_id, within=within), col(Claim.state).not_in(SET_ASIDE), contested())
         .order_by(col(Claim.number))
     ).all()
 
 
-def unverified_at(session: Session, desk_id: int, *, limit: int) -> tuple[Sequence[Claim], int]:
+def unverified_at(session: Session, desk_id: int, *, limit: int, within: bool) -> tuple[Sequence[Claim], int]:
     """A desk's oldest unverified claims, at most `limit`; and how many there are."""
-    query = select(Claim).where(Claim.desk_id == desk_id, unverified())
+    query = select(Claim).where(of_desk(desk_id, within=within), unverified())
     total = session.exec(select(func.count()).select_from(query.subquery())).one()
     return session.exec(query.order_by(col(Claim.number)).limit(limit)).all(), total
 
 
 def moved_since(
-    session: Session, desk_id: int, whats: Collection[str], since: datetime
+    session: Session, desk_id: int, whats: Collection[str], since: datetime, *, within: bool
 ) -> Sequence[tuple[Claim, Event]]:
     """A desk's claims that events of these kinds have moved since then, with the last of them; oldest claim first."""
     rows = session.exec(
         select(Claim, Event)
         .join(Event, col(Event.claim_id) == col(Claim.id))
         .where(
-            Claim.desk_id == desk_id,
+            of_desk(desk_id, within=within),
             Event.workspace_id == Claim.workspace_id,
             col(Event.what).in_(whats),
             col(Event.at) > since,
@@ -124,14 +184,17 @@ def moved_since(
     return list({claim.number: (claim, event) for claim, event in rows}.values())
 
 
-def waiting_at(session: Session, desk_id: int, *, limit: int) -> Sequence[Claim]:
+def waiting_at(session: Session, desk_id: int, *, limit: int, within: bool) -> Sequence[Claim]:
     """A desk's claims whose verdict waits for a second reader, oldest first, at most `limit`."""
     return session.exec(
-        select(Claim).where(Claim.desk_id == desk_id, Claim.state == "review").order_by(col(Claim.number)).limit(limit)
+        select(Claim)
+        .where(of_desk(desk_id, within=within), Claim.state == "review")
+        .order_by(col(Claim.number))
+        .limit(limit)
     ).all()
 
 
-def upheld_at(session: Session, desk_id: int, *, limit: int) -> Sequence[Claim]:
+def upheld_at(session: Session, desk_id: int, *, limit: int, within: bool) -> Sequence[Claim]:
     """A desk's ruled claims against which a dispute was found to stand since, oldest first, at most `limit`."""
     stands = exists().where(
         col(Dispute.claim_id) == col(Claim.id),
@@ -140,7 +203,7 @@ def upheld_at(session: Session, desk_id: int, *, limit: int) -> Sequence[Claim]:
     )
     return session.exec(
         select(Claim)
-        .where(Claim.desk_id == desk_id, Claim.state == "closed", stands)
+        .where(of_desk(desk_id, within=within), Claim.state == "closed", stands)
         .order_by(col(Claim.number))
         .limit(limit)
     ).all()

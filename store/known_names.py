@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, exists, func, or_
 from sqlmodel import Session, col, select
 
-from store.claims import Sight
+from store.claims import Sight, seen
 from store.dossiers import SET_ASIDE
-from store.lists import carried, carried_ids, contested_ids, seen_desks
+from store.lists import carried, carried_ids, contested_ids
 from store.names import Named, find_named, fold
 from store.tables import Claim, Dispute, Report, Source, Speaker
 
@@ -38,18 +38,17 @@ class Tally:
 
 def known_among(session: Session, sight: Sight, kind: type[Named], ids: Iterable[int | None]) -> set[int]:
     """Those of these names that a claim, a dispute or a report holds that can be seen from here."""
-    desks = seen_desks(session, sight)
-    seen = (col(Claim.desk_id) + 0).in_(desks)
+    shown = seen(session, sight)
     if kind is Speaker:
         said = exists().where(
-            col(Claim.workspace_id) == sight.workspace_id, col(Claim.speaker_id) == col(Speaker.id), seen
+            col(Claim.workspace_id) == sight.workspace_id, col(Claim.speaker_id) == col(Speaker.id), shown
         )
         disputed = exists().where(
-            col(Dispute.speaker_id) == col(Speaker.id), col(Claim.id) == col(Dispute.claim_id), seen
+            col(Dispute.speaker_id) == col(Speaker.id), col(Claim.id) == col(Dispute.claim_id), shown
         )
         used = or_(said, disputed)
     else:
-        used = or_(*(_reported(column, seen) for column in (Report.source_id, Report.origin_id)))
+        used = or_(*(_reported(column, shown) for column in (Report.source_id, Report.origin_id)))
     query = select(kind.id).where(kind.workspace_id == sight.workspace_id, col(kind.id).in_(list(ids)), used)
     return {name_id for name_id in session.exec(query) if name_id is not None}
 
@@ -60,14 +59,14 @@ def known_by_name(session: Session, sight: Sight, kind: type[Named], name: str) 
     return row if row is not None and known_among(session, sight, kind, [row.id]) else None
 
 
-def _reported(column: Any, seen: Any) -> Any:
+def _reported(column: Any, shown: Any) -> Any:
     """That a report names a source which a claim that is seen has, or a dispute of one."""
-    of_claim = exists().where(col(column) == col(Source.id), col(Claim.id) == col(Report.claim_id), seen)
+    of_claim = exists().where(col(column) == col(Source.id), col(Claim.id) == col(Report.claim_id), shown)
     of_dispute = exists().where(
         col(column) == col(Source.id),
         col(Dispute.id) == col(Report.dispute_id),
         col(Claim.id) == col(Dispute.claim_id),
-        seen,
+        shown,
     )
     return or_(of_claim, of_dispute)
 
@@ -149,22 +148,19 @@ def _others(session: Session, sight: Sight, kind: type[Named], found: Sequence[N
 
 def tally(session: Session, sight: Sight, kind: type[Named], ids: Sequence[int]) -> Tally:
     """What is on file of a speaker or source under all its names, within what can be seen from here."""
-    seen = [
-        (col(Claim.desk_id) + 0).in_(seen_desks(session, sight)),
-        func.coalesce(Claim.state, None).not_in(SET_ASIDE),
-    ]
+    shown = [seen(session, sight), func.coalesce(Claim.state, None).not_in(SET_ASIDE)]
     if kind is Speaker:
         theirs = [col(Claim.workspace_id) == sight.workspace_id, col(Claim.speaker_id).in_(ids)]
         beside: ColumnElement[bool] = (col(Claim.speaker_id) + 0).in_(ids)
     else:
         theirs = [col(Claim.id).in_(carried_ids(ids))]
         beside = carried(ids)
-    verdicts = session.exec(select(Claim.verdict, func.count()).where(*theirs, *seen).group_by(Claim.verdict)).all()
-    contested = select(func.count()).where(col(Claim.id).in_(contested_ids(sight.workspace_id)), beside, *seen)
+    verdicts = session.exec(select(Claim.verdict, func.count()).where(*theirs, *shown).group_by(Claim.verdict)).all()
+    contested = select(func.count()).where(col(Claim.id).in_(contested_ids(sight.workspace_id)), beside, *shown)
     against = 0
     if kind is Speaker:
         disputes = select(func.count()).select_from(Dispute).join(Claim, col(Claim.id) == col(Dispute.claim_id))
         against = session.exec(
-            disputes.where(col(Dispute.speaker_id).in_(ids), (col(Claim.speaker_id) + 0).not_in(ids), *seen)
+            disputes.where(col(Dispute.speaker_id).in_(ids), (col(Claim.speaker_id) + 0).not_in(ids), *shown)
         ).one()
     return Tally(dict(verdicts), session.exec(contested).one(), against)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from store.claims import Sight, contests, visible
+from store.claims import Sight, contests, seen
 from store.tables import Claim, ClaimTag, Desk, Dispute, Report
 from store.tags import fold_tag
 
@@ -81,11 +81,6 @@ def count(session: Session, sight: Sight, wanted: Wanted, *, at_most: int = COUN
     return session.exec(select(func.count()).select_from(fitting.subquery())).one()
 
 
-def seen_desks(session: Session, sight: Sight) -> Sequence[int | None]:
-    """The desks whose claims can be seen from here."""
-    return session.exec(select(Desk.id).where(visible(sight))).all()
-
-
 def contested_ids(workspace_id: int) -> SelectOfScalar[int]:
     """The claims that a dispute contests."""
     return select(Dispute.claim_id).where(Dispute.workspace_id == workspace_id, contests())
@@ -118,7 +113,7 @@ def _way(session: Session, sight: Sight, wanted: Wanted, *, few: int | None) -> 
     always (None). What is not to choose the index stands in an expression, so that neither database takes it for one: a
     planner without statistics would rather walk all claims of a desk.
     """
-    fits: Fits = [(col(Claim.desk_id) + 0).in_(seen_desks(session, sight))]
+    fits: Fits = [seen(session, sight)]
     if wanted.reader is not None:
         fits.append(_signed_by(sight, wanted.reader))
     named = False

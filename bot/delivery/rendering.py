@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk.digest import Digest, compile_digest
+from bot.desk.digest import Digest, compile_digest, read_within
 from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
 from bot.surfaces import digest as digest_surface
@@ -79,6 +79,8 @@ def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
 def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
     """The first part fixes which claims stand in which part, so that no later one repeats or drops any."""
     digest = digest_of(session, row, now)
+    if digest.desk.kind != "public" and not read_within(digest.desk, row.target):
+        return None  # its channel turned private since
     if row.thread_of is not None:
         pages, part = outbox.row_by_id(session, row.thread_of).about["pages"], row.about["part"]
         return digest_surface.next_part(digest, pages[part - 1]) if part <= len(pages) else None
@@ -91,10 +93,11 @@ def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
 
 def digest_of(session: Session, row: Outbox, now: datetime) -> Digest:
     """The digest that a row asks for, as the record stands now."""
-    since = row.about.get("since")
+    since, desk = row.about.get("since"), desk_by_id(session, row.desk_id or 0)
     return compile_digest(
         session,
-        desk_by_id(session, row.desk_id or 0),
+        desk,
+        within=read_within(desk, row.target),
         now=now,
         since=datetime.fromisoformat(since) if since else None,
     )

@@ -73,18 +73,29 @@ def may_speak_on(session: Session, request: Request, claim: Claim) -> None:
         )
 
 
-def linkable(desk: Desk, other: Desk) -> bool:
-    """Whether claims of two desks may name each other: what is private is named nowhere else."""
-    return desk.id == other.id or desk.kind == other.kind == "public"
+def kept(claim: Claim, desk: Desk) -> bool:
+    """Whether a claim is seen in its desk's own channel only: the desk is private or a talk, or it is restricted."""
+    return desk.kind != "public" or claim.restricted
+
+
+def linkable(claim: Claim, desk: Desk, other: Claim, of_other: Desk) -> bool:
+    """Whether two claims, each with its desk, may name each other: what is kept is named by no claim that is not."""
+    hidden = kept(claim, desk), kept(other, of_other)
+    return hidden == (False, False) or (desk.id == of_other.id and hidden == (True, True))
 
 
 def may_link(session: Session, claim: Claim, other: Claim, *, field: str | None = None) -> None:
-    """Refuse to have two claims name each other if one of them is private, and elsewhere. Raises NotAllowed."""
-    if not linkable(desk_by_id(session, claim.desk_id), desk_by_id(session, other.desk_id)):
+    """Refuse to have two claims name each other if one of them is kept, and the other is not. Raises NotAllowed."""
+    desk, of_other = desk_by_id(session, claim.desk_id), desk_by_id(session, other.desk_id)
+    if not linkable(claim, desk, other, of_other):
+        names = f"{show(claim.number)} and {show(other.number)}"
+        apart = claim.desk_id != other.desk_id
         raise NotAllowed(
-            f"{show(claim.number)} and {show(other.number)} are kept in different places, and one of them is private.",
+            f"{names} are kept in different places, and one of them is private."
+            if apart
+            else f"One of {names} is restricted to this channel, and the other is not.",
             unchanged=UNCHANGED,
-            remedy="What is private stays in its channel.",
+            remedy="What is private stays in its channel." if apart else "Restrict both or neither: More on either.",
             field=field,
         )
 

@@ -129,6 +129,12 @@ def digest_key(desk: Desk, day: date) -> str:
     return f"digest:{desk.id}:{day}"
 
 
+def digest_place(desk: Desk) -> str | None:
+    """Where a desk's digest is posted: what is private stays in its own channel, whatever was chosen before."""
+    chosen = desk.digest_channel if desk.kind == "public" else None
+    return chosen or desk.person or desk.channel
+
+
 def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
     """Set a desk's next digest from its settings as they are now; a local date that had one gets no second.
 

@@ -80,27 +80,32 @@ def last_digest_at(session: Session, desk: Desk) -> datetime | None:
     return None if before is None else datetime.fromisoformat(before.about["noticed"])
 
 
-def compile_digest(session: Session, desk: Desk, *, now: datetime, since: datetime | None) -> Digest:
-    """Read what a desk's digest is to say now."""
+def read_within(desk: Desk, place: str | None) -> bool:
+    """Whether what is read in a place (a channel, or a person) is read in the desk's own channel."""
+    return place is not None and place in (desk.channel, desk.person)
+
+
+def compile_digest(session: Session, desk: Desk, *, now: datetime, since: datetime | None, within: bool) -> Digest:
+    """Read what a desk's digest is to say now; what is kept in the desk's channel only if it is read `within` it."""
     desk_id = desk.id or 0
-    oldest, unverified = unverified_at(session, desk_id, limit=OLDEST_SHOWN)
+    oldest, unverified = unverified_at(session, desk_id, limit=OLDEST_SHOWN, within=within)
     after = since or desk.opened_at
     upcoming = due.digest_due(session, desk_id)
-    contested = contested_at(session, desk_id)
+    contested = contested_at(session, desk_id, within=within)
     return Digest(
         desk=desk,
         now=now,
         since=since,
         contested=tuple(read_dossiers(session, contested)),
-        corrections=_moves(session, desk_id, (What.CORRECTED,), after),
+        corrections=_moves(session, desk_id, (What.CORRECTED,), after, within=within),
         # A correction stands at the head; what became of that claim before it is not news any more.
         moves=tuple(
             move
-            for move in _moves(session, desk_id, (*STILL, What.CORRECTED), after)
+            for move in _moves(session, desk_id, (*STILL, What.CORRECTED), after, within=within)
             if move.what != What.CORRECTED and move.dossier.claim.state in STILL[What(move.what)]
         ),
-        upheld=tuple(read_dossiers(session, upheld_at(session, desk_id, limit=NAMED))),
-        waiting=tuple(read_dossiers(session, waiting_at(session, desk_id, limit=NAMED))),
+        upheld=tuple(read_dossiers(session, upheld_at(session, desk_id, limit=NAMED, within=within))),
+        waiting=tuple(read_dossiers(session, waiting_at(session, desk_id, limit=NAMED, within=within))),
         oldest=tuple(read_dossiers(session, oldest)),
         unverified=unverified,
         next_at=upcoming.at if upcoming is not None else None,
@@ -108,8 +113,10 @@ def compile_digest(session: Session, desk: Desk, *, now: datetime, since: dateti
     )
 
 
-def _moves(session: Session, desk_id: int, whats: Collection[str], since: datetime) -> tuple[Move, ...]:
-    found = moved_since(session, desk_id, whats, since)
+def _moves(
+    session: Session, desk_id: int, whats: Collection[str], since: datetime, *, within: bool
+) -> tuple[Move, ...]:
+    found = moved_since(session, desk_id, whats, since, within=within)
     dossiers = read_dossiers(session, [claim for claim, _ in found])
     said = [chain.read(event) for _, event in found]
     return tuple(_move(dossier, event) for dossier, event in zip(dossiers, said, strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.desk import desks, history
-from bot.desk.access import may_speak_on, open_claim
+from bot.desk.access import kept, linkable, may_speak_on, open_claim
 from bot.desk.dating import remember
 from bot.desk.filing import (
     Filed,
@@ -99,7 +99,8 @@ def dispute_with_claim(session: Session, request: Request, numbers: Sequence[int
     dossier = read_dossier(session, other)
     desk = desk_by_id(session, other.desk_id)
     for claim in claims:
-        if desk.kind != "public" and claim.desk_id != other.desk_id:
+        # What is not kept may stand beside what is: nobody else reads it there.
+        if kept(other, desk) and not linkable(claim, desk_by_id(session, claim.desk_id), other, desk):
             raise NotAllowed(
                 f"{show(with_number)} stays in its channel, so it cannot stand beside {show(claim.number)}.",
                 unchanged=NOT_DISPUTED,

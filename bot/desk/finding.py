@@ -16,11 +16,11 @@ from bot.desk.permalinks import card_links
 from bot.desk.request import Request
 from bot.errors import NotFound, NotUnderstood
 from store import Session, chain
-from store.claims import Sight, claims_by_ids, visible
+from store.claims import Sight, claims_by_ids, seen_desks, visible
 from store.dossiers import Dossier, read_dossier, read_dossiers
 from store.events import count_of, events_of
 from store.folding import terms
-from store.lists import COUNTED, Wanted, count, page, seen_desks
+from store.lists import COUNTED, Wanted, count, page
 from store.search import Hit, search
 from store.workspaces import known_id, workspace_by_id
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
+from bot.desk.access import kept
 from bot.desk.request import Request
 from store import Session, outbox
 from store.chain import append
@@ -128,11 +129,11 @@ def note(
 def tell(session: Session, event: Event, claim: Claim, desk: Desk) -> None:
     """Draw the claim's card again, tell the event in the card's thread and, if it is news, each follower who asked.
 
-    What was filed in confidence stays in its channel: there nobody is told elsewhere.
+    What is kept stays in its channel: there nobody is told elsewhere.
     """
     card = outbox.want_card(session, claim, desk, event.at)
     session.flush()
-    if event.what in NEWS and desk.kind == "public":
+    if event.what in NEWS and not kept(claim, desk):
         for follower in followers_of(session, claim.id):
             if follower.person != event.actor and (follower.directly or event.what == What.CORRECTED):
                 outbox.put(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.desk.access import may_speak_on, open_claim, speaks_on, visible_claim
-from bot.desk.digest import Digest, compile_digest, last_digest_at
+from bot.desk.digest import Digest, compile_digest, last_digest_at, read_within
 from bot.desk.references import parse_reference
 from bot.desk.request import Request
 from bot.errors import UNCHANGED, NotUnderstood
@@ -78,7 +78,8 @@ def preview_digest(session: Session, request: Request) -> Digest:
             unchanged="",
             remedy="File the first claim, or type `/claim setup`.",
         )
-    return compile_digest(session, desk, now=request.now, since=last_digest_at(session, desk))
+    within = request.kind == "direct" or read_within(desk, request.channel)
+    return compile_digest(session, desk, now=request.now, since=last_digest_at(session, desk), within=within)
 
 
 @dataclass(frozen=True)

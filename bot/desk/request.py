@@ -27,6 +27,8 @@ class Request:
     message_ts: str | None = None  # the message it was filed from, in `channel`
     thread_ts: str | None = None  # the thread that message is in
     passed_on_by: str | None = None  # that message's author, who is never the speaker
+    # Those whose desks' claims they see from elsewhere; None: all public ones, as full members do.
+    channels: frozenset[str] | None = None
 
     @property
     def words(self) -> str | None:
@@ -40,4 +42,4 @@ class Request:
 
     def sight(self, workspace_id: int) -> Sight:
         """What can be seen from where this was asked."""
-        return Sight(workspace_id=workspace_id, person=self.person, channel=self.channel, direct=self.kind == "direct")
+        return Sight(workspace_id, self.person, self.channel, self.kind == "direct", self.channels)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.desk.desks import digest_key, wants_reminding
+from bot.desk.desks import digest_key, digest_place, wants_reminding
 from bot.desk.digest import last_digest_at
 from bot.desk.lifecycle import come_back
 from bot.desk.reminders import TIMES, reminded_of
@@ -52,7 +52,7 @@ def _digest(session: Session, row: Due, now: datetime) -> int:
         row.workspace_id,
         key=digest_key(desk, day),
         kind="digest",
-        target=desk.digest_channel or desk.person or desk.channel,
+        target=digest_place(desk),
         at=now,
         desk_id=desk.id,
         about={

@@ -75,7 +75,7 @@ def _match(claim: Dossier, match: Match, lead: str, detail: Detail) -> list[Bloc
     if match.differences:
         elements.append(section("Different: ", _differ(match.differences, detail), "."))
     offered: Sequence[tuple[str, str]] = _BUTTONS
-    if not linkable(claim.desk, match.dossier.desk):
+    if not linkable(claim.claim, claim.desk, match.dossier.claim, match.dossier.desk):
         elements.append(section(f"{show(number)} stays where it was filed, so nothing can link the two."))
         offered = _BUTTONS[-1:]
     value = f"{number}:{older}:{match.likeness:.3f}"
