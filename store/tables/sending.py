@@ -73,7 +73,8 @@ class Due(Row, table=True):
     desk_id: int = Field(foreign_key="desk.id")
     claim_id: int | None = Field(default=None, foreign_key="claim.id")
     nth: int = 1  # which reminder of how many
-    snoozed: bool = False  # put off once already
+    snoozed: bool = False  # somebody chose the moment
     day: date | None = None  # a digest's local date
     last_day: date | None = None  # the local date of the digest before it: no date has two
     at: datetime
+    since: datetime | None = None  # a reminder is counted from then; a digest held back would have come then

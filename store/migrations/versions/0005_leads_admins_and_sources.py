@@ -66,6 +66,9 @@ def upgrade() -> None:
     with op.batch_alter_table('dispute', schema=None) as batch_op:
         batch_op.add_column(sa.Column('known_to', sa.JSON(), server_default='[]', nullable=False))
 
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('since', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.add_column(sa.Column('credibility', sa.Integer(), nullable=True))
 
@@ -88,6 +91,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_column('credibility')
+
+    with op.batch_alter_table('due', schema=None) as batch_op:
+        batch_op.drop_column('since')
 
     with op.batch_alter_table('dispute', schema=None) as batch_op:
         batch_op.drop_column('known_to')
