@@ -100,7 +100,20 @@ def contests() -> ColumnElement[bool]:
     """The condition on `Dispute` under which it contests its claim."""
     other = aliased(Claim)
     set_aside = exists().where(col(other.id) == col(Dispute.with_claim_id), col(other.state).in_(SET_ASIDE))
-    return and_(col(Dispute.outcome) == "open", col(Dispute.kind).in_(CONTESTING), ~set_aside)
+    return and_(col(Dispute.outcome) == "open", col(Dispute.kind).in_(CONTESTING), ~set_aside, ~unnamed())
+
+
+def unnamed() -> ColumnElement[bool]:
+    """The condition on `Dispute` that it is a claim on file which its claim may not name (store.dossiers.may_name)."""
+    claim, other, desk = aliased(Claim), aliased(Claim), aliased(Desk)
+    same_place = and_(col(claim.desk_id) == col(other.desk_id), or_(col(desk.kind) != "public", col(claim.restricted)))
+    return exists().where(
+        col(other.id) == col(Dispute.with_claim_id),
+        col(claim.id) == col(Dispute.claim_id),
+        col(desk.id) == col(other.desk_id),
+        or_(col(other.restricted), col(desk.kind) != "public"),
+        ~same_place,
+    )
 
 
 def unverified() -> ColumnElement[bool]:

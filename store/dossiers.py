@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -113,7 +113,10 @@ class Dossier:
 
 
 def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
-    """The dossiers of these claims, in their order, in a fixed number of queries."""
+    """The dossiers of these claims, in their order, in a fixed number of queries.
+
+    Another claim that is kept in its channel is named, and stands, only beside those that are kept there, too.
+    """
     claims = list(claims)
     ids = [claim.id for claim in claims]
     disputes = session.exec(select(Dispute).where(col(Dispute.claim_id).in_(ids)).order_by(col(Dispute.id))).all()
@@ -123,9 +126,12 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     others = _by_id(session, [claim_id for claim_id in linked if claim_id is not None])
     evidence = _of_claims(session, Evidence, ids, col(Evidence.taken_back_by).is_(None))
     used_in, followers = _of_claims(session, UsedIn, ids), _of_claims(session, Follower, ids)
+    named = {claim.id: {other.id for other in others.values() if names(session, claim, other)} for claim in claims}
     objections: defaultdict[int, list[Objection]] = defaultdict(list)
     for dispute in disputes:
         other = others.get(dispute.with_claim_id)
+        if other is not None and other.id not in named[dispute.claim_id]:
+            continue
         objections[dispute.claim_id].append(
             Objection(
                 dispute,
@@ -145,9 +151,9 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
             evidence=tuple(evidence[claim.id or 0]),
             used_in=tuple(used_in[claim.id or 0]),
             followers=tuple(followers[claim.id or 0]),
-            merged_into=_number(others, claim.merged_into_id),
-            updated_by=_number(others, claim.updated_by_id),
-            split_from=_number(others, claim.split_from_id),
+            merged_into=_number(others, claim.merged_into_id, named[claim.id]),
+            updated_by=_number(others, claim.updated_by_id, named[claim.id]),
+            split_from=_number(others, claim.split_from_id, named[claim.id]),
         )
         for claim in claims
     ]
@@ -156,6 +162,22 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
 def read_dossier(session: Session, claim: Claim) -> Dossier:
     """The dossier of one claim."""
     return read_dossiers(session, [claim])[0]
+
+
+def kept(claim: Claim, desk: Desk) -> bool:
+    """Whether a claim is seen in its desk's own channel only: the desk is private or a talk, or it is restricted."""
+    return desk.kind != "public" or claim.restricted
+
+
+def may_name(claim: Claim, desk: Desk, other: Claim, of_other: Desk) -> bool:
+    """Whether a claim may name another: one that is kept is named by those that are kept in the same place only."""
+    return not kept(other, of_other) or (claim.desk_id == other.desk_id and kept(claim, desk))
+
+
+def names(session: Session, claim: Claim, other: Claim) -> bool:
+    """The same, their desks looked up."""
+    desk, of_other = session.get_one(Desk, claim.desk_id), session.get_one(Desk, other.desk_id)
+    return may_name(claim, desk, other, of_other)
 
 
 def _reports(
@@ -186,8 +208,8 @@ def _of_claims(
     return rows
 
 
-def _number(claims: dict[int | None, Claim], claim_id: int | None) -> int | None:
-    return claims[claim_id].number if claim_id is not None else None
+def _number(claims: dict[int | None, Claim], claim_id: int | None, named: Collection[int | None]) -> int | None:
+    return claims[claim_id].number if claim_id is not None and claim_id in named else None
 
 
 def _by_id(session: Session, ids: Sequence[int]) -> dict[int | None, Claim]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from store.claims import unnamed
 from store.tables import Claim, Dispute, Evidence, Report, Source, Speaker
 
 # How much a word counts where it stands. The statement's terms alone decide what looks the same.
@@ -44,7 +45,7 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
     for claim_id, statement, speaker, role in session.exec(
         select(Dispute.claim_id, Dispute.statement, Speaker.name, Dispute.role)
         .join(Speaker, col(Speaker.id) == col(Dispute.speaker_id))
-        .where(col(Dispute.claim_id).in_(claim_ids))
+        .where(col(Dispute.claim_id).in_(claim_ids), ~unnamed())
         .order_by(col(Dispute.id))
     ):
         pieces[claim_id]["dispute"] += [speaker, role or "", statement]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from bot.desk.access import kept
 from bot.desk.digest import Digest, compile_digest, read_within
 from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
+from bot.desk.telling import told_of
 from bot.surfaces import digest as digest_surface
 from bot.surfaces import notices
 from bot.surfaces.card import card
@@ -20,7 +23,7 @@ from store.desks import desk_by_id
 from store.dossiers import read_dossier
 from store.events import event_by_id
 from store.findings import evidence_by_id
-from store.tables import Outbox
+from store.tables import Claim, Outbox
 from store.workspaces import workspace_by_id
 
 
@@ -34,15 +37,20 @@ def _card(session: Session, row: Outbox, _now: datetime) -> Message:
 
 
 def _thread(session: Session, row: Outbox, _now: datetime) -> Message | None:
-    event = chain.read(event_by_id(session, row.about["event"]))
-    return told(event, read_dossier(session, claim_by_id(session, row.claim_id or 0)))
+    claim = claim_by_id(session, row.claim_id or 0)
+    return told(_event(session, row, claim), read_dossier(session, claim))
 
 
 def _told(session: Session, row: Outbox, _now: datetime) -> Message | None:
-    event = chain.read(event_by_id(session, row.about["event"]))
     claim = claim_by_id(session, row.claim_id or 0)
+    if kept(claim, desk_by_id(session, claim.desk_id)):
+        return None  # since it was put here
     links = card_links(session, workspace_by_id(session, row.workspace_id), [claim])
-    return told_directly(event, read_dossier(session, claim), links.get(claim.number))
+    return told_directly(_event(session, row, claim), read_dossier(session, claim), links.get(claim.number))
+
+
+def _event(session: Session, row: Outbox, claim: Claim) -> dict[str, Any]:
+    return told_of(session, claim, chain.read(event_by_id(session, row.about["event"])))
 
 
 def _desk_opened(session: Session, row: Outbox, _now: datetime) -> Message:

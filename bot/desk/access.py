@@ -1,4 +1,4 @@
-"""Who sees what, and who may do what."""
+"""Who sees what, and who may do what. `kept` says of a claim that it is seen in its desk's own channel only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from bot.errors import UNCHANGED, NotAllowed, NotFound
 from store import Session
 from store.claims import Sight, claim_by_number
 from store.desks import desk_by_id
-from store.dossiers import SET_ASIDE
+from store.dossiers import SET_ASIDE, may_name
+from store.dossiers import kept as kept
 from store.tables import Claim, Desk, Person
 from store.workspaces import find_person, known_id
 
@@ -73,27 +74,21 @@ def may_speak_on(session: Session, request: Request, claim: Claim) -> None:
         )
 
 
-def kept(claim: Claim, desk: Desk) -> bool:
-    """Whether a claim is seen in its desk's own channel only: the desk is private or a talk, or it is restricted."""
-    return desk.kind != "public" or claim.restricted
-
-
 def linkable(claim: Claim, desk: Desk, other: Claim, of_other: Desk) -> bool:
-    """Whether two claims, each with its desk, may name each other: what is kept is named by no claim that is not."""
-    hidden = kept(claim, desk), kept(other, of_other)
-    return hidden == (False, False) or (desk.id == of_other.id and hidden == (True, True))
+    """Whether two claims, each with its desk, may be linked: each may name the other."""
+    return may_name(claim, desk, other, of_other) and may_name(other, of_other, claim, desk)
 
 
 def may_link(session: Session, claim: Claim, other: Claim, *, field: str | None = None) -> None:
     """Refuse to have two claims name each other if one of them is kept, and the other is not. Raises NotAllowed."""
     desk, of_other = desk_by_id(session, claim.desk_id), desk_by_id(session, other.desk_id)
     if not linkable(claim, desk, other, of_other):
-        names = f"{show(claim.number)} and {show(other.number)}"
+        both = f"{show(claim.number)} and {show(other.number)}"
         apart = claim.desk_id != other.desk_id
         raise NotAllowed(
-            f"{names} are kept in different places, and one of them is private."
+            f"{both} are kept in different places, and one of them is private."
             if apart
-            else f"One of {names} is restricted to this channel, and the other is not.",
+            else f"One of {both} is restricted to this channel, and the other is not.",
             unchanged=UNCHANGED,
             remedy="What is private stays in its channel." if apart else "Restrict both or neither: More on either.",
             field=field,

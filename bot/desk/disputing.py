@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.desk import desks, history
-from bot.desk.access import kept, linkable, may_speak_on, open_claim
+from bot.desk.access import may_speak_on, open_claim
 from bot.desk.dating import remember
 from bot.desk.filing import (
     Filed,
@@ -32,7 +32,7 @@ from store import Session
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import dispute_by_id, disputes_with
-from store.dossiers import Carried, Dossier, read_dossier, read_dossiers
+from store.dossiers import Carried, Dossier, names, read_dossier, read_dossiers
 from store.followers import follow
 from store.reports import add_reports, set_reports
 from store.tables import Claim, Dispute, Workspace
@@ -97,10 +97,8 @@ def dispute_with_claim(session: Session, request: Request, numbers: Sequence[int
             remedy="Name two claims: `/dispute C-4 with C-14`",
         )
     dossier = read_dossier(session, other)
-    desk = desk_by_id(session, other.desk_id)
     for claim in claims:
-        # What is not kept may stand beside what is: nobody else reads it there.
-        if kept(other, desk) and not linkable(claim, desk_by_id(session, claim.desk_id), other, desk):
+        if not names(session, claim, other):
             raise NotAllowed(
                 f"{show(with_number)} stays in its channel, so it cannot stand beside {show(claim.number)}.",
                 unchanged=NOT_DISPUTED,

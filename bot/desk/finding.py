@@ -14,6 +14,7 @@ from bot.desk.lookups import FIND_IT
 from bot.desk.naming import Profile, group_ids, profile
 from bot.desk.permalinks import card_links
 from bot.desk.request import Request
+from bot.desk.telling import told_of
 from bot.errors import NotFound, NotUnderstood
 from store import Session, chain
 from store.claims import Sight, claims_by_ids, seen_desks, visible
@@ -134,7 +135,7 @@ def history_page(
     claim = visible_claim(session, request, workspace_id, number, to_do=FIND_IT, unchanged="")
     events = events_of(session, claim.id, limit=TOLD, after=after, before=before)
     first = at if before is None else max(0, at - len(events))
-    told = tuple(chain.read(event) for event in events)
+    told = tuple(told_of(session, claim, chain.read(event)) for event in events)
     return HistoryPage(read_dossier(session, claim), told, first, count_of(session, claim.id))
 
 

@@ -1,7 +1,4 @@
-"""Home: what one person has before them, as it stands now, from public desks only.
-
-Guests see what members see: who is in which channel is not known yet.
-"""
+"""Home: what one person has before them, as it stands now: of what is kept in no channel, all that they may see."""
 
 from __future__ import annotations
 

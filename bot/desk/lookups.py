@@ -8,7 +8,7 @@ from bot.desk.access import may_speak_on, open_claim, speaks_on, visible_claim
 from bot.desk.digest import Digest, compile_digest, last_digest_at, read_within
 from bot.desk.references import parse_reference
 from bot.desk.request import Request
-from bot.errors import UNCHANGED, NotUnderstood
+from bot.errors import UNCHANGED, NotFound, NotUnderstood
 from store import Session, chain
 from store.claims import at_desk, claim_by_id, claim_by_number, claims_by_ids, visible
 from store.desks import desk_of_channel, desk_of_person, first_desk
@@ -41,7 +41,10 @@ def disputed(session: Session, request: Request, dispute_id: int) -> tuple[Dossi
     """A claim that can still be worked on, and the dispute of it. Raises NotFound and NotAllowed."""
     dispute = dispute_by_id(session, _workspace_id(session, request), dispute_id)
     dossier = open_for(session, request, claim_by_id(session, dispute.claim_id).number)
-    return dossier, next(found for found in dossier.objections if found.dispute.id == dispute_id)
+    found = next((each for each in dossier.objections if each.dispute.id == dispute_id), None)
+    if found is None:  # it is a claim that is kept elsewhere
+        raise NotFound("There is no such dispute that you can see.", remedy=FIND_IT, unchanged=UNCHANGED)
+    return dossier, found
 
 
 def objection(session: Session, request: Request, dispute_id: int) -> Objection:

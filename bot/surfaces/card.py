@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
 
 from bot.desk.references import show
-from bot.desk.steps import Step, possible
+from bot.desk.steps import State, Step, possible
 from bot.surfaces import controls
 from bot.surfaces.beside import beside_claim
 from bot.surfaces.message import Message, button, buttons, fullest, menu
@@ -109,7 +109,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int =
             line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
         ),
         _found(claim),
-        line(f"{claim.state.capitalize()}: {claim.state_why}") if claim.state_why else [],
+        _aside(dossier),
     ]
     foot = _in_lines([row for row in rows if row], FOOT_LINES - bool(claim.translation))
     statement = line(cut(claim.statement, most), translated(claim, translation))
@@ -150,6 +150,14 @@ def _found(claim: Claim) -> list[RichTextElement]:
     if claim.settled_at is not None:
         runs += line(", ", moment(claim.settled_at))
     return line(runs, f": {cut(claim.verdict_why, SHORT)}" if claim.verdict_why else "")
+
+
+def _aside(dossier: Dossier) -> list[RichTextElement]:
+    """Why a claim was set aside or waits; of a duplicate, that it is one, whatever it may not name."""
+    claim = dossier.claim
+    if claim.state == State.MERGED and dossier.merged_into is None:
+        return line("Merged")
+    return line(f"{claim.state.capitalize()}: {claim.state_why}") if claim.state_why else []
 
 
 def _capital(text: str) -> str:
