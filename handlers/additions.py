@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import evidence, lookups, priorities, reporting, translating
+from bot.desk.basis import basis_of
 from bot.desk.exhibits import Exhibit, read_exhibit
 from bot.desk.grammar import ReportLine
 from bot.desk.links import read_typed
@@ -96,7 +97,8 @@ class Sent:
         """Add a report to a claim."""
         values, number = values_of(body), origin_of(body).number or 0
         link, outlet, credited = (typed_in(values, name) for name in ("link", "outlet", "origin"))
-        report, place = reporting.report_of(link, outlet, credited), reporting.place_in(typed_in(values, "place"))
+        report = reporting.report_of(link, outlet, credited, basis_of(chosen(values, "basis")))
+        place = reporting.place_in(typed_in(values, "place"))
         done = await self.listening.record.write(
             lambda session: reporting.report_claim(session, request, number, [report], place=place)
         )

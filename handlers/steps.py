@@ -12,11 +12,13 @@ from bot.desk import disputing, filing, lookups
 from bot.desk.fitting import fitting
 from bot.desk.grammar import Line
 from bot.desk.references import show
+from bot.desk.reporting import editable
 from bot.desk.request import Request
 from bot.surfaces import controls, forms
 from handlers.listening import Body, Listening, Redrawn, Reply
 from handlers.requests import origin
-from store.dossiers import Carried, Dossier
+from store import Session
+from store.dossiers import Carried, Dossier, Objection
 
 
 def register(listening: Listening) -> None:
@@ -49,27 +51,33 @@ class Steps:
 
     async def edit(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a claim's form with what is on file."""
-        dossier = await self._dossier(request, body)
-        return _edit_form(request, dossier, _line(dossier))
+        dossier, reports = await self._editable(request, body)
+        return _edit_form(request, dossier, reports, _line(dossier, reports))
 
     async def part_of_statement(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a claim's form with its speaker put back into the statement, where it came from."""
-        dossier = await self._dossier(request, body)
-        line = _line(dossier)
+        dossier, reports = await self._editable(request, body)
+        line = _line(dossier, reports)
         if line.speaker == filing.UNKNOWN:
-            return _edit_form(request, dossier, line)
+            return _edit_form(request, dossier, reports, line)
         role = f", {line.role}" if line.role else ""
         whole = replace(line, speaker=None, role=None, statement=f"{line.speaker}{role}: {line.statement}")
-        return _edit_form(request, dossier, whole)
+        return _edit_form(request, dossier, reports, whole)
 
     async def edit_dispute(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """Open a dispute's form with what is on file."""
         dispute = number_of(body)
-        found = await self.listening.record.read(lambda session: lookups.objection(session, request, dispute))
-        shown = fitting(found.reports)
+
+        def look(session: Session) -> tuple[Objection, list[Carried]]:
+            found = lookups.objection(session, request, dispute)
+            return found, editable(session, request, found.reports)
+
+        found, reports = await self.listening.record.read(look)
+        shown = fitting(reports)
         line = disputing.line_of(found.dispute, found.speaker, shown)
-        about = origin(request, dispute=dispute, revision=found.dispute.revision, reports=_ids(shown))
-        more = len(found.reports) - len(shown)
+        unshown = len(found.reports) - len(reports) or None
+        about = origin(request, dispute=dispute, revision=found.dispute.revision, reports=_ids(shown), unshown=unshown)
+        more = len(reports) - len(shown)
         return forms.edit_dispute_form(about, line, found.dispute.kind, more=more)
 
     async def dispute_as_claim(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
@@ -79,6 +87,16 @@ class Steps:
             lambda session: disputing.file_dispute_as_claim(session, request, dispute)
         )
         return Redrawn(forms.dispute_form(origin(request), [filed.dossier], note=f"{_name(filed.dossier)} is filed."))
+
+    async def _editable(self, request: Request, body: Body) -> tuple[Dossier, list[Carried]]:
+        """A claim, and those of its reports that whoever pressed may edit."""
+        number = number_of(body)
+
+        def look(session: Session) -> tuple[Dossier, list[Carried]]:
+            dossier = lookups.open_for(session, request, number)
+            return dossier, editable(session, request, dossier.reports)
+
+        return await self.listening.record.read(look)
 
     async def _dossier(self, request: Request, body: Body) -> Dossier:
         number = number_of(body)
@@ -95,15 +113,21 @@ def _name(dossier: Dossier) -> str:
     return show(dossier.claim.number)
 
 
-def _line(dossier: Dossier) -> Line:
+def _line(dossier: Dossier, reports: Sequence[Carried]) -> Line:
     """A claim on file as its form shows it."""
-    return disputing.line_of(dossier.claim, dossier.speaker, fitting(dossier.reports))
+    return disputing.line_of(dossier.claim, dossier.speaker, fitting(reports))
 
 
-def _edit_form(request: Request, dossier: Dossier, line: Line) -> View:
-    shown = fitting(dossier.reports)
-    about = origin(request, number=dossier.claim.number, revision=dossier.claim.revision, reports=_ids(shown))
-    more = len(dossier.reports) - len(shown)
+def _edit_form(request: Request, dossier: Dossier, reports: Sequence[Carried], line: Line) -> View:
+    shown = fitting(reports)
+    about = origin(
+        request,
+        number=dossier.claim.number,
+        revision=dossier.claim.revision,
+        reports=_ids(shown),
+        unshown=len(dossier.reports) - len(reports) or None,
+    )
+    more = len(reports) - len(shown)
     return forms.edit_form(about, line, reason=filing.needs_reason(dossier), more=more)
 
 

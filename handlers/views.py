@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Option
 from slack_sdk.models.views import View
@@ -18,6 +19,7 @@ from bot.desk.request import Request
 from bot.desk.turns import Stepped
 from bot.errors import Mistake, NotUnderstood, nothing_changed
 from bot.surfaces import answers, controls, forms, likeness
+from bot.surfaces.forms import Origin
 from bot.surfaces.names import OPTION_VALUE, TOO_LONG
 from handlers.listening import Body, Followed, Listening
 from handlers.requests import origin_of
@@ -70,7 +72,7 @@ class Sent:
         values, origin = values_of(body), origin_of(body)
 
         def work(session: Session) -> Any:
-            line = _corrected(session, request, values)
+            line = _corrected(session, request, values, origin)
             return filing.edit_claim(
                 session,
                 request,
@@ -108,7 +110,7 @@ class Sent:
         values, origin = values_of(body), origin_of(body)
 
         def work(session: Session) -> Any:
-            line = _corrected(session, request, values)
+            line = _corrected(session, request, values, origin)
             return disputing.edit_dispute(
                 session,
                 request,
@@ -149,17 +151,23 @@ def values_of(body: Body) -> Values:
     return {block: next(iter(elements.values())) for block, elements in state.items()}
 
 
-def _line(session: Session, request: Request, values: Values) -> Line:
+def _line(session: Session, request: Request, values: Values, *, reported: bool = False) -> Line:
     workspace_id = known_id(session, request.team, request.enterprise)
     typed = {name: typed_in(values, name) for name in Fields.__dataclass_fields__}
-    fields = Fields(**typed | {"speaker": _speaker(values), "reports": typed_in(values, "source")})
-    return read_dated(session, workspace_id, request, lambda zone: read_fields(fields, now=request.now, zone=zone))
+    fields = Fields(
+        **typed | {"speaker": _speaker(values), "reports": typed_in(values, "source"), "basis": chosen(values, "basis")}
+    )
+
+    def read(zone: ZoneInfo) -> Line:
+        return read_fields(fields, now=request.now, zone=zone, reported=reported)
+
+    return read_dated(session, workspace_id, request, read)
 
 
-def _corrected(session: Session, request: Request, values: Values) -> Line:
+def _corrected(session: Session, request: Request, values: Values, opened: Origin) -> Line:
     """The line that a correction makes of what is on file, which stays as it is if it cannot be read."""
     with nothing_changed():
-        return _line(session, request, values)
+        return _line(session, request, values, reported=bool(opened.unshown))
 
 
 def _speaker(values: Values) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from store.basis import PROTECTED
 from store.names import fold
 from store.origins import origins_of
 from store.tables import Claim, Desk, Dispute, Evidence, Follower, Report, Source, UsedIn
@@ -24,9 +26,10 @@ Found = TypeVar("Found", Evidence, UsedIn, Follower)
 
 @dataclass(frozen=True)
 class Carried:
-    """One report: who carried it, where, and whom it credits.
+    """One report: who carried it, where, whom it credits, and on what terms (`basis`).
 
     The names are as they were typed; the other two ids are of the sources they are names of, once they are on file.
+    A dossier's report given off the record or on background has none of that: whoever added it knows its source.
     """
 
     outlet: str | None
@@ -36,6 +39,25 @@ class Carried:
     id: int | None = field(default=None, compare=False)
     outlet_id: int | None = field(default=None, compare=False)
     origin_id: int | None = field(default=None, compare=False)
+    basis: str | None = field(default=None, compare=False)
+    added_by: str | None = field(default=None, compare=False)
+    blind: str | None = field(default=None, compare=False)  # tells its source from others without naming it
+
+    @property
+    def protected(self) -> bool:
+        """Whether its source is told to nobody."""
+        return self.basis in PROTECTED
+
+    @property
+    def shielded(self) -> Carried:
+        """It without its source, if that is protected.
+
+        `blind` differs from person to person: else a name could be tried out to see whether it counts as a new origin.
+        """
+        if not self.protected:
+            return self
+        source = sha256(f"{self.added_by}\0{fold(self.traced_to)}".encode()).hexdigest()
+        return Carried(None, None, None, None, self.id, basis=self.basis, added_by=self.added_by, blind=source)
 
     @property
     def traced_to(self) -> str:
@@ -45,6 +67,8 @@ class Carried:
     @property
     def credit(self) -> tuple[int | str, int | str | None]:
         """Who carried it and whom it credits: the same for all the names of one source."""
+        if self.blind is not None:
+            return self.blind, None
         outlet = self.outlet_id or fold(self.outlet or self.link or "")
         return outlet, (self.origin_id or fold(self.origin)) if self.origin else None
 
@@ -110,6 +134,11 @@ class Dossier:
             names.setdefault(outlet, report.outlet or report.link or "")
             names.setdefault(origin, report.origin or "")
         return [names[origin] for origin in origins_of([report.credit for report in self.reports])]
+
+
+def typed_of(row: Report) -> Carried:
+    """A report as it was typed, its source with it: for whoever added it, and to be filed again."""
+    return Carried(row.outlet, row.link, row.origin, row.place, row.id, basis=row.basis, added_by=row.added_by)
 
 
 def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
@@ -194,7 +223,7 @@ def _reports(
     reports: defaultdict[tuple[str, int | None], list[Carried]] = defaultdict(list)
     for row, outlet_id, origin_id in session.exec(query).all():
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
-        reports[of].append(Carried(row.outlet, row.link, row.origin, row.place, row.id, outlet_id, origin_id))
+        reports[of].append(replace(typed_of(row), outlet_id=outlet_id, origin_id=origin_id).shielded)
     return reports
 
 

@@ -27,6 +27,7 @@ ADDING = (
     "used",
     "translated",
     "priority set",
+    "restricted",
     "followed",
     "unfollowed",
     "alike answered",

@@ -1,15 +1,18 @@
-"""Reports: where a claim, or a dispute, was carried."""
+"""Reports: where a claim, or a dispute, was carried. A protected source stands in its report alone, under no name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from store.dossiers import Carried
+from store.basis import OFF_RECORD
+from store.dossiers import Carried, typed_of
 from store.names import find_or_add
-from store.tables import Report, Source
+from store.tables import Dispute, Report, Source
 
 
 def add_reports(
@@ -24,25 +27,21 @@ def add_reports(
     message_link: str | None = None,
     passed_on_by: str | None = None,
 ) -> None:
-    """File reports of a claim or of a dispute; `message_link`: the message they were added from, and its author."""
+    """File reports of a claim or of a dispute; `message_link`: the message they were added from, and its author.
+
+    A protected one that is filed again stays with whoever added it first.
+    """
     for report in reports:
-        session.add(
-            Report(
-                workspace_id=workspace_id,
-                claim_id=claim_id,
-                dispute_id=dispute_id,
-                source_id=_named(session, workspace_id, report.outlet),
-                origin_id=_named(session, workspace_id, report.origin),
-                outlet=report.outlet,
-                origin=report.origin,
-                link=report.link,
-                place=report.place,
-                added_by=by,
-                added_at=at,
-                message_link=message_link,
-                passed_on_by=passed_on_by,
-            )
+        row = Report(
+            workspace_id=workspace_id,
+            claim_id=claim_id,
+            dispute_id=dispute_id,
+            added_by=(report.added_by if report.protected else None) or by,
+            added_at=at,
+            message_link=message_link,
+            passed_on_by=passed_on_by,
         )
+        _word(session, row, report)
 
 
 def set_reports(
@@ -55,22 +54,60 @@ def set_reports(
     by: str,
     at: datetime,
 ) -> None:
-    """Make these the reports of a claim or of a dispute; one that stays keeps who added it, and when."""
-    found = list(
-        session.exec(
-            select(Report).where(Report.claim_id == claim_id, Report.dispute_id == dispute_id).order_by(col(Report.id))
-        ).all()
-    )
+    """Make these the reports of a claim or of a dispute; one that stays keeps who added it, and when.
+
+    Those with an id stay as they are on file.
+    """
+    reports = list(reports)
+    kept = {report.id for report in reports if report.id is not None}
+    on_file = _rows(session, claim_id=claim_id, dispute_id=dispute_id)
+    found = [row for row in on_file if row.id not in kept]
     added = []
     for report in reports:
-        same = next((row for row in found if Carried(row.outlet, row.link, row.origin) == report), None)
+        if report.id is not None:
+            continue
+        same = next((row for row in found if typed_of(row) == report), None)
         if same is None:
             added.append(report)
         else:
             found.remove(same)
+            _word(session, same, replace(report, place=same.place))
     for row in found:
         session.delete(row)
     add_reports(session, workspace_id, added, claim_id=claim_id, dispute_id=dispute_id, by=by, at=at)
+
+
+def typed_reports(session: Session, *, claim_id: int | None = None, dispute_id: int | None = None) -> list[Carried]:
+    """The reports of a claim or of a dispute as they were typed, protected sources with them."""
+    return [typed_of(row) for row in _rows(session, claim_id=claim_id, dispute_id=dispute_id)]
+
+
+def reports_by_ids(session: Session, ids: Collection[int]) -> list[Carried]:
+    """The reports with these ids as they were typed, protected sources with them."""
+    return [typed_of(row) for row in session.exec(select(Report).where(col(Report.id).in_(ids))).all()] if ids else []
+
+
+def off_the_record(session: Session, claim_id: int | None) -> bool:
+    """Whether a claim, or what was said against it, has a report that was given off the record."""
+    disputes = select(Dispute.id).where(Dispute.claim_id == claim_id)
+    query = select(Report.id).where(
+        or_(col(Report.claim_id) == claim_id, col(Report.dispute_id).in_(disputes)), Report.basis == OFF_RECORD
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def _rows(session: Session, *, claim_id: int | None, dispute_id: int | None) -> list[Report]:
+    of = (Report.claim_id == claim_id, Report.dispute_id == dispute_id)
+    return list(session.exec(select(Report).where(*of).order_by(col(Report.id))).all())
+
+
+def _word(session: Session, row: Report, report: Carried) -> None:
+    """Put a report's words into its row. Only an open source is a name among the others: those are searched."""
+    named = (None, None) if report.protected else (report.outlet, report.origin)
+    row.source_id, row.origin_id = (_named(session, row.workspace_id, name) for name in named)
+    row.outlet, row.origin, row.link = report.outlet, report.origin, report.link
+    row.place, row.basis = report.place, report.basis
+    session.add(row)
 
 
 def _named(session: Session, workspace_id: int, name: str | None) -> int | None:

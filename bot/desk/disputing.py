@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import desks, history
@@ -15,6 +15,7 @@ from bot.desk.filing import (
     earlier_numbers,
     file_claim,
     keep_numbers,
+    restrict_disputed,
     said_of,
     unchanged_since,
     understand,
@@ -25,6 +26,7 @@ from bot.desk.filing import (
 from bot.desk.fitting import with_the_rest
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.permalinks import message_link
+from bot.desk.protecting import sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood
@@ -34,7 +36,7 @@ from store.desks import desk_by_id
 from store.disputes import dispute_by_id, disputes_with
 from store.dossiers import Carried, Dossier, names, read_dossier, read_dossiers
 from store.followers import follow
-from store.reports import add_reports, set_reports
+from store.reports import add_reports, set_reports, typed_reports
 from store.tables import Claim, Dispute, Workspace
 from store.workspaces import lock_workspace
 
@@ -50,6 +52,7 @@ class Disputed:
     dossiers: tuple[Dossier, ...]
     disputes: tuple[int, ...]
     repeated: bool = False
+    protected: tuple[Carried, ...] = ()  # its reports whose source only who filed it is shown
 
 
 def dispute_line(session: Session, request: Request, numbers: Sequence[int], text: str) -> Disputed | Line:
@@ -77,9 +80,11 @@ def dispute_claims(
         dispute = _dispute(request, claim, kind)
         dispute.message_link = message_link(workspace, request)
         word(session, dispute, line)
+        restrict_disputed(session, workspace, request, dispute.claim_id, carried(line))
         filed.append(_file(session, workspace, request, claim, dispute, carried(line), wording(line)))
         remember(session, workspace, request, line.said, claim, dispute.id)
-    return _answer(session, request, workspace, claims, filed)
+    protected = tuple(report for report in carried(line) if report.protected)
+    return replace(_answer(session, request, workspace, claims, filed), protected=protected)
 
 
 def dispute_with_claim(session: Session, request: Request, numbers: Sequence[int], with_number: int) -> Disputed:
@@ -103,7 +108,7 @@ def dispute_with_claim(session: Session, request: Request, numbers: Sequence[int
                 f"{show(with_number)} stays in its channel, so it cannot stand beside {show(claim.number)}.",
                 unchanged=NOT_DISPUTED,
             )
-    filed = []
+    filed, reports = [], typed_reports(session, claim_id=other.id)
     standing = disputes_with(session, other.id or 0)
     for claim in claims:
         if claim.id in standing:
@@ -113,7 +118,8 @@ def dispute_with_claim(session: Session, request: Request, numbers: Sequence[int
         dispute = _dispute(request, claim, "contradicts")
         _copy(dispute, other)
         new = wording_of(other, dossier.speaker, dossier.reports) | {"with": with_number}
-        filed.append(_file(session, workspace, request, claim, dispute, dossier.reports, new))
+        restrict_disputed(session, workspace, request, dispute.claim_id, reports)
+        filed.append(_file(session, workspace, request, claim, dispute, reports, new))
     return _answer(session, request, workspace, claims, filed)
 
 
@@ -147,7 +153,7 @@ def edit_dispute(
     old = wording_of(dispute, objection.speaker, objection.reports) | {"kind": dispute.kind}
     reports = with_the_rest(carried(line), objection.reports, shown)
     new = wording(line, reports) | {"kind": kind, "tags": []}
-    if old == new:
+    if old == new and not sources_changed(typed_reports(session, dispute_id=dispute.id), reports):
         return before
     if old | {"kind": kind} != new and not why:
         raise NotUnderstood(
@@ -156,6 +162,7 @@ def edit_dispute(
             unchanged="Nothing was changed.",
             field="why",
         )
+    restrict_disputed(session, workspace, request, dispute.claim_id, reports)
     word(session, dispute, line)
     dispute.kind = kind
     dispute.revision += 1
@@ -187,8 +194,8 @@ def file_dispute_as_claim(session: Session, request: Request, dispute_id: int) -
             desks.Seat(desk_by_id(session, claim.desk_id)),
             repeated=True,
         )
-    objection = next(found for found in read_dossier(session, claim).objections if found.dispute.id == dispute.id)
-    filed = file_claim(session, request, line_of(dispute, objection.speaker, objection.reports))
+    reports = typed_reports(session, dispute_id=dispute.id)
+    filed = file_claim(session, request, line_of(dispute, dispute.speaker, reports), reports)
     dispute.with_claim_id = filed.dossier.claim.id
     dispute.revision += 1
     session.add(dispute)
@@ -202,7 +209,7 @@ def line_of(row: Claim | Dispute, speaker: str, reports: Sequence[Carried]) -> L
         role=row.role,
         statement=row.statement,
         kind=row.wording,  # type: ignore[arg-type]  # the table holds one of the three
-        reports=tuple(ReportLine(report.link, report.outlet, report.origin) for report in reports),
+        reports=tuple(ReportLine(each.link, each.outlet, each.origin, each.basis) for each in reports),
         said=said_of(row),
         tags=tuple(row.tags) if isinstance(row, Claim) else (),
         ambiguous=None,

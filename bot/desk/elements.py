@@ -1,4 +1,4 @@
-"""What a tail consists of besides links: `via SOURCE [citing SOURCE]`, `said DATE` and `#tags`."""
+"""What a tail consists of besides links: `via SOURCE [citing SOURCE] [off the record]`, `said DATE` and `#tags`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.desk.basis import basis_at, phrase_of
 from bot.desk.limits import OUTLET
 from bot.desk.moments import Moment, find_moment, no_date
 from bot.errors import NotUnderstood
+from store.basis import PROTECTED
 
 # What may stand between two elements, or hang on one, without being a word.
 _LOOSE = ".,;|()[]<>–—-·/，。、；،؛।\u200e\u200f\u061c"
@@ -36,6 +38,13 @@ class Citing:
 
 
 @dataclass(frozen=True)
+class On:
+    """On what terms the report before it was given: `off the record`."""
+
+    basis: str
+
+
+@dataclass(frozen=True)
 class Said:
     """`said DATE`."""
 
@@ -49,7 +58,7 @@ class Tag:
     name: str
 
 
-Element = Via | Citing | Said | Tag
+Element = Via | Citing | On | Said | Tag
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ class Reader:
         words = text.split()
         while before_link and words and not _bare(words[-1]):
             words.pop()
+        plain = [_plain(word) for word in words]
         introduces = len(words) - 1 if before_link and words and _bare(words[-1]) == "via" else None
         found: list[Element] = []
         at = 0
@@ -90,6 +100,9 @@ class Reader:
                 if element is None:
                     return None
                 found.append(element)
+            elif (terms := basis_at(plain, at)) is not None:
+                found.append(On(terms[0]))
+                at += terms[1]
             elif word == "said":
                 moment, at = self._said(words, at + 1)
                 if moment is None:
@@ -121,6 +134,7 @@ class Reader:
     def _source(self, words: Sequence[str], at: int) -> tuple[Via | Citing | None, int]:
         keyword = _bare(words[at])
         end = _end_of_source(words, at + 1, stops=("via",) if keyword == "via" else ("via", "citing"))
+        end = self._before_terms(words, at + 1, end)
         cut = next((n for n in range(at + 1, end) if _bare(words[n]) == "citing"), end)
         name = _name(words[at + 1 : cut])
         origin = _name(words[cut + 1 : end]) or None
@@ -132,11 +146,33 @@ class Reader:
             )
         if not name:
             return None, end
+        _check_named(name)
         if keyword == "citing":
             return Citing(name), end
         if self.known is not None and not self.known(name):
             return None, end
         return Via(name, origin), end
+
+    def _before_terms(self, words: Sequence[str], at: int, end: int) -> int:
+        """Where a name ends that has its terms behind it: a name is before them, and nothing of it after them.
+
+        Raises NotUnderstood for terms in the middle of a name: on a card they would promise what nobody keeps.
+        """
+        named = [_plain(word) for word in words[at:end]]
+        for place in range(1, len(named)):
+            terms = basis_at(named, place)
+            if terms is None or named[place - 1] == "citing":
+                continue
+            rest = place + terms[1]
+            if rest >= len(named) or named[rest] == "citing" or basis_at(named, rest) is not None:
+                return at + place
+            if terms[0] in PROTECTED:
+                raise NotUnderstood(
+                    f"I cannot tell whether “{' '.join(words[at + place : at + rest])}” belongs to the source's name.",
+                    remedy=f"Only a link, `said …` or #tags may follow: `via WION {phrase_of(terms[0])}`",
+                    field="source",
+                )
+        return end
 
     def _said(self, words: Sequence[str], at: int) -> tuple[Moment | None, int]:
         found = find_moment(words[at : at + 12], self.now, self.zone)
@@ -161,6 +197,23 @@ def _bare(word: str) -> str:
     """A word as keywords are compared, without what hangs on it. `Said` is also a name: only `Via` may be capital."""
     word = word.strip(_LOOSE)
     return word.casefold() if word.casefold() in {"via", "citing"} else word
+
+
+def _check_named(name: str) -> None:
+    """Refuse terms that stand where a source's name does. Raises NotUnderstood."""
+    words = [_plain(word) for word in name.split()]
+    terms = basis_at(words, 0)
+    if terms is not None and terms[0] in PROTECTED and terms[1] == len(words):
+        raise NotUnderstood(
+            f"“{name}” names no source.",
+            remedy=f"Any word for it will do, and nobody else is shown it: `via a source {phrase_of(terms[0])}`",
+            field="source",
+        )
+
+
+def _plain(word: str) -> str:
+    """A word as terms are compared."""
+    return word.strip(_ENDINGS).casefold()
 
 
 def _name(words: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from bot.desk.grammar import Line, read_line
 from bot.desk.matching import Match, twins_of
 from bot.desk.moments import Moment
 from bot.desk.permalinks import message_link
+from bot.desk.protecting import as_history_keeps, note_restricted, restrict_for, restricts, sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
@@ -27,7 +28,7 @@ from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
 from store.followers import follow
 from store.known_names import known_by_name
 from store.names import find_or_add
-from store.reports import add_reports, set_reports
+from store.reports import add_reports, set_reports, typed_reports
 from store.tables import Claim, Desk, Dispute, Source, Speaker, Workspace
 from store.tags import set_tags
 from store.workspaces import known_id, lock_workspace
@@ -42,6 +43,7 @@ class Filed:
     dossier: Dossier
     seat: desks.Seat
     repeated: bool = False  # the same request had been filed before
+    protected: Sequence[Carried] = ()  # its reports whose source only the filer is shown
     twins: Sequence[Match] = ()  # older claims that say the very same
 
 
@@ -62,12 +64,17 @@ def file_line(session: Session, request: Request, text: str) -> Filed | Line:
     return _file(session, workspace, request, line)
 
 
-def file_claim(session: Session, request: Request, line: Line) -> Filed:
-    """File a claim: who said what, and where it was reported. The same request twice files it once."""
-    return _file(session, lock_workspace(session, request.team, request.enterprise), request, line)
+def file_claim(session: Session, request: Request, line: Line, reports: Sequence[Carried] | None = None) -> Filed:
+    """File a claim: who said what, and where it was reported. The same request twice files it once.
+
+    `reports`: those that are on file elsewhere already, in the place of the line's.
+    """
+    return _file(session, lock_workspace(session, request.team, request.enterprise), request, line, reports)
 
 
-def _file(session: Session, workspace: Workspace, request: Request, line: Line) -> Filed:
+def _file(
+    session: Session, workspace: Workspace, request: Request, line: Line, reports: Sequence[Carried] | None = None
+) -> Filed:
     workspace_id = workspace.id or 0
     seat = desks.seat(session, workspace, request)
     earlier = claims_by_numbers(session, workspace_id, earlier_numbers(session, workspace, request))
@@ -75,18 +82,33 @@ def _file(session: Session, workspace: Workspace, request: Request, line: Line) 
         dossier = read_dossier(session, earlier[0])
         return Filed(dossier, seat, repeated=True, twins=twins_of(session, request.sight(workspace_id), earlier[0]))
     desks.ask_about(session, workspace, request)
-    claim = add_claim(session, workspace, request, line, seat.desk)
+    reports = carried(line) if reports is None else reports
+    claim = add_claim(session, workspace, request, line, seat.desk, reports=reports)
     remember(session, workspace, request, line.said, claim, None)
     keep_numbers(session, workspace, request, [claim.number])
     # Nothing else belongs to it yet: reading it again would be half a dozen queries for each of a burst.
-    dossier = Dossier(claim, seat.desk, claim.speaker, tuple(carried(line)))
-    return Filed(dossier, seat, twins=twins_of(session, request.sight(workspace_id), claim))
+    typed = [replace(report, added_by=report.added_by or request.person) for report in reports]
+    dossier = Dossier(claim, seat.desk, claim.speaker, tuple(report.shielded for report in typed))
+    return Filed(
+        dossier,
+        seat,
+        twins=twins_of(session, request.sight(workspace_id), claim),
+        protected=[report for report in typed if report.protected and report.added_by == request.person],
+    )
 
 
 def add_claim(
-    session: Session, workspace: Workspace, request: Request, line: Line, desk: Desk, *, split_from: Claim | None = None
+    session: Session,
+    workspace: Workspace,
+    request: Request,
+    line: Line,
+    desk: Desk,
+    *,
+    split_from: Claim | None = None,
+    reports: Sequence[Carried] | None = None,
 ) -> Claim:
-    """Put a claim on file under the next reference; who files it follows it."""
+    """Put a claim on file under the next reference; who files it follows it. `reports` in the place of the line's."""
+    reports = carried(line) if reports is None else reports
     claim = Claim(
         workspace_id=desk.workspace_id,
         number=workspace.next_number,
@@ -98,18 +120,21 @@ def add_claim(
         filed_in=request.channel or None,
         message_link=message_link(workspace, request),
         passed_on_by=request.passed_on_by,
+        restricted=restricts(reports),
     )
     workspace.next_number += 1
     _word_claim(session, claim, line)
     session.flush()
-    add_reports(session, claim.workspace_id, carried(line), claim_id=claim.id, by=request.person, at=request.now)
+    add_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
     follow(session, claim, request.person, request.now)
-    new = wording(line) | {"desk": desk.id}
+    new = wording(line, reports) | {"desk": desk.id}
     if split_from is not None:
         claim.split_from_id, claim.priority = split_from.id, split_from.priority
         new |= {"split_from": split_from.number}
     event = history.note(session, workspace, request, history.What.FILED, claim=claim, new=new)
     history.tell(session, event, claim, desk)
+    if claim.restricted:
+        note_restricted(session, workspace, request, claim, desk)
     desks.schedule_reminder(session, claim, desk, request.now)
     return claim
 
@@ -147,21 +172,34 @@ def edit_claim(
         )
     reports = with_the_rest(carried(line), before.reports, shown)
     old, new = wording_of(claim, before.speaker, before.reports), wording(line, reports)
-    if old == new:
+    if old == new and not sources_changed(typed_reports(session, claim_id=claim.id), reports):
         return before
+    desk = desk_by_id(session, claim.desk_id)
+    restrict_for(session, workspace, request, claim, desk, reports)
     _word_claim(session, claim, line)
     claim.revision += 1
     set_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
+    session.flush()
     event = history.note(
         session, workspace, request, history.What.EDITED, claim=claim, old=old, new=new, why=why or None
     )
-    history.tell(session, event, claim, desk_by_id(session, claim.desk_id))
+    history.tell(session, event, claim, desk)
+    again = [replace(report, id=None) for report in typed_reports(session, claim_id=claim.id)]
     for dispute in disputes_with(session, claim.id or 0).values():
+        restrict_disputed(session, workspace, request, dispute.claim_id, again)
         word(session, dispute, line)
-        set_reports(session, claim.workspace_id, reports, dispute_id=dispute.id, by=request.person, at=request.now)
+        set_reports(session, claim.workspace_id, again, dispute_id=dispute.id, by=request.person, at=request.now)
         draw_again(session, dispute.claim_id, request.now)
     keep_numbers(session, workspace, request, [number])
     return read_dossier(session, claim)
+
+
+def restrict_disputed(
+    session: Session, workspace: Workspace, request: Request, claim_id: int, reports: Iterable[Carried]
+) -> None:
+    """Restrict the claim that another one disputes, if that one is given a report off the record."""
+    claim = claim_by_id(session, claim_id)
+    restrict_for(session, workspace, request, claim, desk_by_id(session, claim.desk_id), reports)
 
 
 def draw_again(session: Session, claim_id: int, at: datetime) -> None:
@@ -193,7 +231,7 @@ def wording(line: Line, reports: Iterable[Carried] | None = None) -> dict[str, A
         "role": line.role,
         "statement": line.statement,
         "wording": line.kind,
-        "reports": [[report.outlet, report.link, report.origin] for report in reports],
+        "reports": as_history_keeps(reports),
         "said": _said(line.said),
         "tags": list(line.tags),
     }
@@ -229,7 +267,7 @@ def keep_numbers(session: Session, workspace: Workspace, request: Request, numbe
 
 def carried(line: Line) -> list[Carried]:
     """The reports of a line, as the record keeps them."""
-    return [Carried(report.outlet, report.link, report.origin) for report in line.reports]
+    return [Carried(report.outlet, report.link, report.origin, basis=report.basis) for report in line.reports]
 
 
 def word(session: Session, row: Claim | Dispute, line: Line) -> None:
@@ -256,7 +294,7 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
         "role": row.role,
         "statement": row.statement,
         "wording": row.wording,
-        "reports": [[report.outlet, report.link, report.origin] for report in reports],
+        "reports": as_history_keeps(reports),
         "said": _said(said_of(row)),
         "tags": list(row.tags) if isinstance(row, Claim) else [],
     }

@@ -11,7 +11,7 @@ from store.dossiers import Carried
 
 def fitting(reports: Sequence[Carried]) -> Sequence[Carried]:
     """The first of these reports, as many as a form holds."""
-    lengths = [ReportLine(report.link, report.outlet, report.origin).characters for report in reports]
+    lengths = [ReportLine(each.link, each.outlet, each.origin, each.basis).characters for each in reports]
     return reports[: reports_that_fit(lengths)]
 
 

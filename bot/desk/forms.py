@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk import limits
+from bot.desk.basis import basis_of
 from bot.desk.characters import clean
 from bot.desk.grammar import Line, ReportLine, read_line
 from bot.desk.limits import check_length, check_reports
@@ -37,10 +38,14 @@ class Fields:
     reports: str = ""
     said: str = ""
     tags: str = ""
+    basis: str = ""  # of the reports that do not say themselves on what terms they were given
 
 
-def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo) -> Line:
-    """Read a form as a line. Raises NotUnderstood with the field that is wrong."""
+def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo, reported: bool = False) -> Line:
+    """Read a form as a line. Raises NotUnderstood with the field that is wrong.
+
+    `reported`: it has reports that the form did not show, so that none need be named.
+    """
     statement = clean(fields.statement, field="statement")
     line = Line(
         speaker=check_length("speaker", clean(fields.speaker, field="speaker"), limits.SPEAKER, field="speaker")
@@ -48,13 +53,18 @@ def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo) -> Line:
         role=check_length("role", clean(fields.role, field="role"), limits.ROLE, field="role") or None,
         statement=check_length("statement", statement, limits.STATEMENT, field="statement"),
         kind=kind_of(statement),
-        reports=read_reports(fields.reports, now, zone),
+        reports=tuple(
+            replace(report, basis=report.basis or basis_of(fields.basis))
+            for report in read_reports(fields.reports, now, zone)
+        ),
         said=_said(fields.said, now, zone),
         tags=_tags(fields.tags, now, zone),
         ambiguous=None,
         typed=statement,
     )
     for missing in line.missing:
+        if missing == "source" and reported:
+            continue
         raise NotUnderstood(ASKED[missing], field=missing)
     return line
 

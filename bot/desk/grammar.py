@@ -1,12 +1,14 @@
 """The one-line grammar: `SPEAKER: STATEMENT TAIL`.
 
-The tail is the run of links and `via`, `said`, `#tag` that ends the line. It begins at its first link, or after the
-closing quotation mark; with neither, only `via` with a source already known or `said` with a whole date make one.
-Everything else is statement: a link with more words after it is a report and stays in the statement as well.
+The tail is the run of links and `via`, `off the record`, `said`, `#tag` that ends the line. It begins at its first
+link, or after the closing quotation mark; with neither, only `via` with a source already known or `said` with a whole
+date make one. Everything else is statement: a link with more words after it is a report and stays in the statement as
+well.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.desk import limits
+from bot.desk.basis import ends_in_terms, phrase_of
 from bot.desk.elements import Said, Tag
 from bot.desk.limits import check_count, check_length, check_reports
 from bot.desk.links import Span, read_typed
@@ -23,6 +26,7 @@ from bot.desk.quotation import Kind, find_quotations, kind_of
 from bot.desk.speaker import read_head, second_speaker
 from bot.desk.tail import Part, ReportLine, TailReader, reports_of
 from bot.errors import NotUnderstood
+from store.basis import PROTECTED
 
 __all__ = ["Kind", "Line", "Missing", "Moment", "ReportLine", "read_line"]
 
@@ -30,6 +34,7 @@ Missing = Literal["speaker", "statement", "source"]
 
 # What joins a statement to what stands round it, and belongs to neither.
 _JOINTS = " ,|·–—-，；،؛\u200e\u200f\u061c"
+_VIA = re.compile(r"\svia\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ def read_line(text: str, *, knows_source: Callable[[str], bool], now: datetime, 
     inside_body = [q for q in quotations if q.start >= head.end]
     tail = TailReader(plain, links, inside_body, knows_source, now, zone).read(head.end)
     statement = _statement(plain[head.end : tail.start], before_tail=tail.start < len(plain))
+    _check_source_apart(statement)
     in_statement = [link for link in links if link.start < tail.start]
     second = second_speaker(typed, quotations, head.end, tail.start) if head.speaker else None
     return Line(
@@ -126,6 +132,22 @@ def _statement(text: str, *, before_tail: bool) -> str:
             statement = statement[:-3].rstrip(_JOINTS + "([")
     says_something = any(unicodedata.category(letter)[0] in "LN" or letter > "\u2190" for letter in statement)
     return statement if says_something else ""
+
+
+def _check_source_apart(statement: str) -> None:
+    """Refuse a protected source at the end of what would be the statement, which everybody reads.
+
+    Raises NotUnderstood.
+    """
+    *before, source = _VIA.split(statement)
+    terms = ends_in_terms(source.casefold().split())
+    if before and terms in PROTECTED:
+        raise NotUnderstood(
+            f"I cannot tell “via {source[:60]}” from the statement.",
+            remedy="Put it behind a link or behind the statement's quotation marks: "
+            f'`Kyiv: "no" via WION {phrase_of(terms)}`',
+            field="source",
+        )
 
 
 def _reports(parts: Iterable[Part]) -> tuple[ReportLine, ...]:

@@ -51,6 +51,7 @@ class What(StrEnum):
     USED = "used"
     TRANSLATED = "translated"
     PRIORITY_SET = "priority set"
+    RESTRICTED = "restricted"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     ALIKE_ANSWERED = "alike answered"
@@ -120,7 +121,7 @@ def note(
         session, workspace, at=request.now, actor=request.person, what=what, claim=claim, old=old, new=new, why=why
     )
     if claim is not None and what == What.FILED:
-        index_new(session, claim, [name for outlet, _, origin in (new or {})["reports"] for name in (outlet, origin)])
+        index_new(session, claim, [name for report in (new or {})["reports"] for name in (report[0], report[2])])
     elif claim is not None and what in WORDED:
         index_claim(session, claim.id or 0)
     return event

@@ -9,6 +9,7 @@ from bot.desk import history
 from bot.desk.access import may_link, visible_claim
 from bot.desk.filing import draw_again
 from bot.desk.lifecycle import hold_again, unhold
+from bot.desk.protecting import restrict
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.steps import State, Step, Verdict
@@ -20,6 +21,7 @@ from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE
 from store.events import last_of
 from store.moving import move_all, move_back
+from store.reports import off_the_record
 from store.tables import Claim
 
 
@@ -40,6 +42,8 @@ def merge_claims(
     old["state_why"] = claim.state_why
     unhold(session, claim)
     moved = move_all(session, claim, other)
+    if off_the_record(session, other.id):
+        restrict(session, turn.workspace, request, other, turn.at(other).desk)
     claim.state, claim.merged_into_id = State.MERGED, other.id
     claim.state_why, claim.proposed = f"a duplicate of {show(other.number)}", None
     turn.file(history.What.MERGED, old, into=other.number, moved=moved)

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.desk import history
 from bot.desk.characters import clean
-from bot.desk.filing import draw_again, keep_numbers
+from bot.desk.filing import draw_again, keep_numbers, restrict_disputed
 from bot.desk.forms import read_report_line
 from bot.desk.grammar import ReportLine
 from bot.desk.limits import OUTLET, PLACE, check_length, check_reports
 from bot.desk.links import check_link
 from bot.desk.outlets import outlet_of
 from bot.desk.permalinks import message_link
+from bot.desk.protecting import as_history_keeps, restrict_for
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.turns import Stepped, Turn, begin
 from bot.errors import UNCHANGED, NotUnderstood, Overtaken, nothing_changed
 from store import Session
 from store.disputes import disputes_with
-from store.dossiers import Carried, read_dossier
+from store.dossiers import Carried
 from store.names import fold
-from store.reports import add_reports
+from store.reports import add_reports, reports_by_ids, typed_reports
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") 
     """
     claim, session = turn.claim, turn.session
     check_reports([report.characters for report in reports])
-    on_file = {_same(each) for each in read_dossier(session, claim).reports}
-    carried = [Carried(each.outlet, each.link, each.origin, place=place or None) for each in reports]
+    on_file = {_same(each) for each in _own(typed_reports(session, claim_id=claim.id), turn.request.person)}
+    carried = [Carried(each.outlet, each.link, each.origin, place=place or None, basis=each.basis) for each in reports]
     added = tuple({_same(each): each for each in carried if _same(each) not in on_file}.values())
     if not added:
         raise Overtaken(
@@ -95,11 +96,23 @@ def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") 
         passed_on_by=turn.request.passed_on_by,
     )
     add(claim_id=claim.id)
+    restrict_for(session, turn.workspace, turn.request, claim, turn.desk, added)
     for dispute in disputes_with(session, claim.id or 0).values():
+        restrict_disputed(session, turn.workspace, turn.request, dispute.claim_id, added)
         add(dispute_id=dispute.id)
         draw_again(session, dispute.claim_id, turn.request.now)
-    turn.add(history.What.REPORT_ADDED, new={"reports": [[each.outlet, each.link, each.origin] for each in added]})
+    turn.add(history.What.REPORT_ADDED, new={"reports": as_history_keeps(added)})
     return added
+
+
+def editable(session: Session, request: Request, reports: Sequence[Carried]) -> list[Carried]:
+    """Those of a dossier's reports that somebody may edit, as they were typed: protected ones only if they are theirs.
+
+    Who added a report off the record or on background promised it, and nobody else is shown its source.
+    """
+    open_to_all = [report for report in reports if not report.protected]
+    theirs = [report.id or 0 for report in reports if report.protected and report.added_by == request.person]
+    return sorted([*open_to_all, *reports_by_ids(session, theirs)], key=lambda report: report.id or 0)
 
 
 def read_typed_reports(text: str, now: datetime) -> tuple[ReportLine, ...]:
@@ -108,7 +121,7 @@ def read_typed_reports(text: str, now: datetime) -> tuple[ReportLine, ...]:
         return read_report_line(text, now=now)
 
 
-def report_of(link: str, outlet: str, origin: str) -> ReportLine:
+def report_of(link: str, outlet: str, origin: str, basis: str | None = None) -> ReportLine:
     """One report out of a form's fields; without an outlet's name it is the site's. Raises NotUnderstood."""
     address = clean(link, field="link")
     if address:
@@ -125,7 +138,7 @@ def report_of(link: str, outlet: str, origin: str) -> ReportLine:
             remedy=f"A link or an outlet, for example: {EXAMPLE}",
             field="link",
         )
-    return ReportLine(address or None, carrier, names["origin"] or None)
+    return ReportLine(address or None, carrier, names["origin"] or None, basis)
 
 
 def place_in(text: str) -> str:
@@ -137,6 +150,11 @@ def _same(report: Carried) -> tuple[str, str, str]:
     """What makes two reports one: the outlet and the link; where there is no link, whom it credits and the place."""
     outlet, link = fold(report.outlet or ""), (report.link or "").rstrip("/")
     return (outlet, link, "") if link else (outlet, fold(report.origin or ""), fold(report.place or ""))
+
+
+def _own(reports: Iterable[Carried], person: str) -> Iterator[Carried]:
+    """Those that somebody may be told of: a protected one of somebody else's is filed again rather than given away."""
+    return (report for report in reports if not report.protected or report.added_by == person)
 
 
 def _named(reports: Sequence[Carried]) -> str:

@@ -21,6 +21,7 @@ from store.disputes import move_disputes
 from store.dossiers import read_dossier
 from store.events import last_of
 from store.names import fold
+from store.reports import typed_reports
 
 
 def split_claim(
@@ -46,7 +47,8 @@ def split_claim(
     turn.unchanged_since(stamp)
     turn.speak()
     before = read_dossier(session, claim)
-    whole = line_of(claim, before.speaker, before.reports)
+    reports = typed_reports(session, claim_id=claim.id)
+    whole = line_of(claim, before.speaker, reports)
     one, two = _statement(whole, first, "first"), _statement(whole, second, "second")
     if fold(one.statement) == fold(two.statement):
         raise NotUnderstood(
@@ -57,7 +59,7 @@ def split_claim(
         )
     old = where_it_stands(claim) | wording_of(claim, before.speaker, before.reports)
     old["translation"] = claim.translation
-    other = add_claim(session, turn.workspace, request, two, turn.desk, split_from=claim)
+    other = add_claim(session, turn.workspace, request, two, turn.desk, split_from=claim, reports=reports)
     move_disputes(session, claim, other, disputes)
     claim.statement, claim.wording = one.statement, one.kind
     claim.translation, claim.translated_by, claim.machine_translated = None, None, False  # it was of the whole

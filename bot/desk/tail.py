@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.desk.elements import Citing, Element, Reader, Via
+from bot.desk.basis import phrase_of
+from bot.desk.elements import Citing, Element, On, Reader, Via
 from bot.desk.limits import REPORTS, check_count
 from bot.desk.links import Span
 from bot.desk.outlets import outlet_of
 from bot.desk.quotation import Quotation
+from store.basis import strictest
 
 Part = Span | Element
 
@@ -23,16 +25,18 @@ _ENDING = re.compile(r"[.,;!?…。！？،؛؟।]*")
 
 @dataclass(frozen=True)
 class ReportLine:
-    """Where a statement was reported: a link, an outlet, or both, and whom the report credits."""
+    """Where a statement was reported: a link, an outlet, or both, whom the report credits, and on what terms."""
 
     link: str | None
     outlet: str | None
     origin: str | None
+    basis: str | None = None
 
     @property
     def characters(self) -> int:
         """How much of a form's field it takes, without the words between its parts."""
-        return sum(len(part) for part in (self.link, self.outlet, self.origin) if part)
+        parts = (self.link, self.outlet, self.origin, phrase_of(self.basis))
+        return sum(len(part) for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ class TailReader:
             elements = reader.read(self.plain[place : tail.start], before_link=bool(tail.parts))
             if elements is None:
                 break
-            if elements and (tail.parts or not isinstance(elements[0], Citing)):
+            if elements and (tail.parts or not isinstance(elements[0], Citing | On)):
                 found = Tail(place, (*elements, *tail.parts))
         return found
 
@@ -108,24 +112,32 @@ def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
     check_count("links", len({part.link for part in parts if isinstance(part, Span)}), REPORTS, field="source")
     reports: list[ReportLine] = []
     origin: str | None = None
+    basis: str | None = None
     for part in parts:
         last = reports[-1] if reports else None
         if isinstance(part, Span):
-            reports.append(ReportLine(part.checked(), None, origin))
-            origin = None
+            reports.append(ReportLine(part.checked(), None, origin, basis))
+            origin = basis = None
         elif isinstance(part, Via):
             if last and last.outlet is None:
-                reports[-1] = ReportLine(last.link, part.outlet, part.origin or last.origin)
+                reports[-1] = replace(last, outlet=part.outlet, origin=part.origin or last.origin)
             else:
-                reports.append(ReportLine(None, part.outlet, part.origin))
+                reports.append(ReportLine(None, part.outlet, part.origin, basis))
+                basis = None
         elif isinstance(part, Citing):
             if last:
                 reports[-1] = replace(last, origin=last.origin or part.origin)
             else:
                 origin = part.origin
+        elif isinstance(part, On):
+            if last:
+                reports[-1] = replace(last, basis=strictest(last.basis, part.basis))
+            else:
+                basis = part.basis
     if len(reports) > 1 and reports[0].link is None and reports[1].outlet is None:
         first, second = reports[:2]
-        reports[:2] = [ReportLine(second.link, first.outlet, first.origin or second.origin)]
+        terms = strictest(first.basis, second.basis)
+        reports[:2] = [ReportLine(second.link, first.outlet, first.origin or second.origin, terms)]
     return tuple(_named(report) for report in _each_once(reports))
 
 
@@ -141,7 +153,9 @@ def _each_once(reports: list[ReportLine]) -> list[ReportLine]:
         at = place.get(report.link) if report.link else None
         if at is not None and (report.outlet is None or kept[at].outlet in {None, report.outlet}):
             old = kept[at]
-            kept[at] = replace(old, outlet=old.outlet or report.outlet, origin=old.origin or report.origin)
+            kept[at] = ReportLine(
+                old.link, old.outlet or report.outlet, old.origin or report.origin, strictest(old.basis, report.basis)
+            )
         elif report not in kept[: REPORTS + 1]:
             kept.append(report)
             if report.link:

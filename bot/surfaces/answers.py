@@ -20,6 +20,7 @@ from bot.surfaces.likeness import matched, versions
 from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
 from bot.surfaces.obstacles import obstacle
 from bot.surfaces.phrases import SHORT, Detail, carried, evidence, local, objection, said, tagged, traced, who_said
+from bot.surfaces.promised import promised
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
 from store.tables import Desk
 
@@ -61,7 +62,7 @@ def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Bloc
             f" · Tags: {tagged(claim)}" if claim.tags else "",
         )
     ]
-    for more in _seated(result, name):
+    for more in (*promised(result.protected, claim, result.seat.desk), *_seated(result, name)):
         elements.append(section(more))
     controls_row = [button("Edit", controls.EDIT, claim.number, label=f"Edit {name}")]
     if result.dossier.speaker != UNKNOWN:
@@ -112,6 +113,7 @@ def disputed(result: Disputed) -> Message:
     first, own = result.dossiers[0], set(result.disputes)
     shown = [found for found in first.objections if found.dispute.id in own]
     elements = [section(words(happened, bold=True)), *(quote(objection(found)) for found in shown)]
+    elements += map(section, promised(result.protected, first.claim, first.desk))
     cannot_reach = {dossier.desk.id: dossier for dossier in reversed(result.dossiers) if dossier.desk.problem}
     for dossier in list(cannot_reach.values())[:3]:
         name, desk = show(dossier.claim.number), dossier.desk
@@ -125,11 +127,12 @@ def disputed(result: Disputed) -> Message:
 
 
 def stepped(step: Stepped, what: str) -> Message:
-    """What a step did, and when the next reminder comes."""
+    """What a step did, when the next reminder comes, and what was promised to a source that it brought."""
     elements = line(what)
     if step.next_reminder is not None:
         elements += line(" Next reminder: ", moment(step.next_reminder), ".")
-    return Message([block(section(elements))])
+    brought = step.added if isinstance(step, Reported) else ()
+    return Message([block(section(elements), *map(section, promised(brought, step.dossier.claim, step.dossier.desk)))])
 
 
 def evidence_added(step: Stepped) -> Message:
@@ -142,7 +145,9 @@ def reported(step: Reported) -> Message:
     """Which reports were added, and what a claim has now: how many, and to how many origins they lead back."""
     name, runs = show(step.dossier.claim.number), line(carried(step.added))
     happened = f"Added to {name}: " if step.added else f"{name} has your report already"
-    return Message([block(section(words(happened, bold=True), *runs, f". It has {traced(step.dossier)} now."))])
+    counted = section(words(happened, bold=True), *runs, f". It has {traced(step.dossier)} now.")
+    told = promised(step.added, step.dossier.claim, step.dossier.desk)
+    return Message([block(counted, *map(section, told))])
 
 
 def set_up(prospect: Prospect) -> Message:

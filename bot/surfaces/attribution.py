@@ -15,6 +15,7 @@ from bot.desk.filing import UNKNOWN
 from bot.desk.quotation import kind_of
 from bot.surfaces.house import HOUSE, House
 from bot.surfaces.phrases import day, place
+from store.basis import BACKGROUND, OFF_RECORD
 from store.dossiers import CONTESTING, SET_ASIDE, Carried, Dossier, Objection
 from store.names import fold
 from store.tables import Claim, Dispute
@@ -63,7 +64,13 @@ def contrary(dossier: Dossier) -> list[Objection]:
         if each.dispute.kind in CONTESTING
         and each.dispute.outcome in ("open", "stands")
         and each.with_state not in SET_ASIDE
+        and not unquotable(each.reports)
     ]
+
+
+def unquotable(reports: Sequence[Carried]) -> bool:
+    """Whether all that carries a statement is off the record: then no story quotes it."""
+    return bool(reports) and all(report.basis == OFF_RECORD for report in reports)
 
 
 def found(dossier: Dossier, house: House = HOUSE) -> str:
@@ -93,10 +100,17 @@ def ended(text: str) -> str:
 
 
 def reported(reports: Sequence[Carried], speaker: str, house: House = HOUSE) -> str:
-    """Where it was reported; many reports that lead back to one origin are told as one."""
-    named = _distinct(reports, lambda report: (_outlet(report), report.origin or ""))
+    """Where it was reported; many reports that lead back to one origin are told as one.
+
+    A source on background has no name, and none that is open needs it.
+    """
+    named = _distinct(
+        (report for report in reports if not report.protected), lambda report: (_outlet(report), report.origin or "")
+    )
     origins = [report.traced_to for report in _distinct(named, lambda report: (report.traced_to,))]
     (origin, *more) = origins or [""]
+    if not named and any(report.basis == BACKGROUND for report in reports):
+        return house.on_background
     if not origin or (len(named) == 1 and fold(origin) == fold(speaker)):
         return ""
     credit = [report for report in named if report.origin]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from slack_sdk.models.blocks import Block, ButtonElement, RichTextElement
 
 from bot.desk.references import show
@@ -40,14 +42,15 @@ FOOT_LINES = 3  # of the six that a card has at most; a translation takes one
 WHOLE_STATEMENT = 3_000
 # Of a claim that is looked up: how many disputes and pieces of evidence are shown, how much of each and of each report,
 # and how much of the translation.
+_FULL, _BRIEF, _BARE = (replace(detail, asks=True) for detail in (FULL, BRIEF, BARE))
 VERSIONS = (
-    (20, FULL, WHOLE_STATEMENT),
-    (20, BRIEF, WHOLE_STATEMENT),
-    (10, BRIEF, WHOLE_STATEMENT),
-    (5, BRIEF, CARD_STATEMENT),
-    (2, BRIEF, CARD_STATEMENT),
-    (1, BARE, CARD_STATEMENT),
-    (1, BARE, 100),
+    (20, _FULL, WHOLE_STATEMENT),
+    (20, _BRIEF, WHOLE_STATEMENT),
+    (10, _BRIEF, WHOLE_STATEMENT),
+    (5, _BRIEF, CARD_STATEMENT),
+    (2, _BRIEF, CARD_STATEMENT),
+    (1, _BARE, CARD_STATEMENT),
+    (1, _BARE, 100),
 )
 
 
@@ -105,8 +108,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int =
             person(claim.filed_by),
             ", ",
             moment(claim.filed_at),
-            line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",
-            line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
+            _passed_on(dossier),
         ),
         _found(claim),
         _aside(dossier),
@@ -158,6 +160,17 @@ def _aside(dossier: Dossier) -> list[RichTextElement]:
     if claim.state == State.MERGED and dossier.merged_into is None:
         return line("Merged")
     return line(f"{claim.state.capitalize()}: {claim.state_why}") if claim.state_why else []
+
+
+def _passed_on(dossier: Dossier) -> list[RichTextElement]:
+    """From which message it was filed, and whose that was; of a protected source the message may be the only trace."""
+    claim = dossier.claim
+    if any(report.protected for report in dossier.reports):
+        return []
+    return line(
+        line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",
+        line(" passed on by ", person(claim.passed_on_by)) if claim.passed_on_by else "",
+    )
 
 
 def _capital(text: str) -> str:

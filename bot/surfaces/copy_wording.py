@@ -9,10 +9,11 @@ from slack_sdk.models.blocks import Block, RichTextElement, RichTextPreformatted
 from bot.desk.quotable import Quotable
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.attribution import attribution, contrary
+from bot.surfaces.attribution import attribution, contrary, unquotable
 from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import SHORT, count
 from bot.surfaces.rich import block, coded, cut, line, section, words
+from store.basis import OFF_RECORD
 
 # What is left out where not everything fits, in this order: how many denials are shown, whether the translation and
 # the newer figure's words are.
@@ -29,9 +30,11 @@ def copy_wording(found: Quotable) -> Message:
 
 def _wording(found: Quotable, denials: int | None, translated: bool, quoted: bool) -> list[Block]:
     name = show(found.dossier.claim.number)
-    text = attribution(
-        found.dossier, found.today, found.newer if quoted else None, denials=denials, translated=translated
-    )
+    if unquotable(found.dossier.reports):
+        told = f"{name} was said off the record, so there are no words of it to print."
+        return [block(section(words(told, bold=True)), section("Find it on the record, and add that as a report."))]
+    update = found.newer if quoted and found.newer is not None and not unquotable(found.newer.reports) else None
+    text = attribution(found.dossier, found.today, update, denials=denials, translated=translated)
     elements = [section(words(f"The wording of {name}, to copy into a story", bold=True))]
     heed = list(_heed(found, denials, translated))
     if heed:
@@ -62,6 +65,10 @@ def _heed(found: Quotable, denials: int | None, translated: bool) -> Iterator[Se
         yield line("A dispute stands, so the verdict must be looked at again.")
     if against:
         yield line(f"{count(against, 'dispute')} {'is' if against == 1 else 'are'} open.")
+    silent = sum(report.basis == OFF_RECORD for report in dossier.reports)
+    silent += sum(report.basis == OFF_RECORD for each in dossier.objections for report in each.reports)
+    if silent:
+        yield line(f"{count(silent, 'report')} off the record {'is' if silent == 1 else 'are'} not in these words.")
     left_out = len(contrary(dossier)) - denials if denials is not None else 0
     if left_out > 0:
         yield coded(f"{count(left_out, 'denial')} did not fit: `/claim {name}` shows what is said against it.")

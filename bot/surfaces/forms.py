@@ -19,6 +19,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.desk import limits
+from bot.desk.basis import phrase_of
 from bot.desk.disputing import KINDS
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.moments import Moment
@@ -28,10 +29,17 @@ from bot.surfaces.message import Message, button, buttons
 from bot.surfaces.names import fits_menu, speaker_field
 from bot.surfaces.phrases import count, objection
 from bot.surfaces.rich import block, cut, quote, section
+from store.basis import BACKGROUND, OFF_RECORD, ON_RECORD
 from store.dossiers import Dossier, Objection
 
 FIELD_FITS = 3_000  # characters in one of Slack's input fields
 CLAIMS_AT_MOST = 20
+TERMS = {
+    "nobody said": "Nobody said",
+    ON_RECORD: "On the record: to be named",
+    BACKGROUND: "On background: to be used, never named",
+    OFF_RECORD: "Off the record: neither used nor named",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,7 @@ class Origin:
     revision: int | None = None
     stamp: str | None = None  # how the claim stood when the form was opened
     reports: list[int] | None = None  # the ids of those it shows; the others stay on file
+    unshown: int | None = None  # how many it must not show: somebody else protects their source
     name: str | None = None  # which name a form about names is about: its kind and id
     message_ts: str | None = None
     thread_ts: str | None = None
@@ -80,7 +89,7 @@ def edit_form(origin: Origin, line: Line, *, reason: bool, more: int = 0) -> Vie
     `more`: how many reports it has no room for.
     """
     fields = [
-        *_left_out(more),
+        *_left_out(more, origin),
         *_fields(line, origin),
         *([reason_field("For example: the ministry said 60, not 70.")] if reason else []),
     ]
@@ -127,7 +136,7 @@ def dispute_of_dispute(origin: Origin, found: Objection) -> View:
 def edit_dispute_form(origin: Origin, line: Line, kind: str, *, more: int = 0) -> View:
     """The form that corrects a dispute: its kind at once, its words with a reason."""
     why = reason_field("Only if its words change; others have read them.", optional=True)
-    fields = [*_left_out(more), _kind(kind), *_fields(line, origin, focus=False, tags=False), why]
+    fields = [*_left_out(more, origin), _kind(kind), *_fields(line, origin, focus=False, tags=False), why]
     return form(controls.EDIT_DISPUTE_FORM, "Edit a dispute", "Save", origin, fields)
 
 
@@ -176,10 +185,14 @@ def form(callback: str, title: str, submit: str, origin: Origin, blocks: Sequenc
     )
 
 
-def _left_out(reports: int) -> list[Block]:
-    if not reports:
-        return []
-    return [block(section(f"{count(reports, 'more report')} did not fit in here, and stay on file as they are."))]
+def _left_out(reports: int, origin: Origin) -> list[Block]:
+    told = []
+    if reports:
+        told.append(section(f"{count(reports, 'more report')} did not fit in here, and stay on file as they are."))
+    if origin.unshown:
+        many = count(origin.unshown, "report")
+        told.append(section(f"{many} of a protected source can be edited by whoever added it, and stays as it is."))
+    return [block(*told)] if told else []
 
 
 def _noted(note: str, line: Line) -> list[Block]:
@@ -218,8 +231,10 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             focus=missing == "source",
             multiline=True,
             placeholder="https://… via WION citing Reuters",
-            hint="A link or an outlet, one a line; after “citing”, whom it credits.",
+            hint="A link or an outlet, one a line; after “citing”, whom it credits; at the end, “off the record”.",
+            optional=bool(origin.unshown),
         ),
+        basis_field("Those that do not say so above."),
         text_field(
             "said",
             "When was it said?",
@@ -265,6 +280,13 @@ def text_field(
     return InputBlock(block_id=name, label=label, element=element, optional=optional, hint=more.get("hint"))
 
 
+def basis_field(hint: str) -> InputBlock:
+    """On what terms a source gave it."""
+    options = [Option(text=text, value=basis) for basis, text in TERMS.items()]
+    element = StaticSelectElement(action_id="basis", options=options, initial_option=options[0])
+    return InputBlock(block_id="basis", label="On what terms?", element=element, hint=hint)
+
+
 def _kind(initial: str) -> InputBlock:
     options = [Option(text=kind, value=kind) for kind in KINDS]
     chosen = next(option for option in options if option.value == initial)
@@ -284,7 +306,8 @@ def rows_of(reports: Sequence[ReportLine]) -> str:
     for report in reports:
         via = f"via {report.outlet}" if report.outlet else ""
         citing = f"citing {report.origin}" if report.origin else ""
-        rows.append(" ".join(part for part in (report.link, via, citing) if part))
+        parts = (report.link, via, citing, phrase_of(report.basis))
+        rows.append(" ".join(part for part in parts if part))
     return "\n".join(rows)
 
 

@@ -47,6 +47,7 @@ class House:
     reported_citing: str = ", {outlets} reported, citing {origin}"
     one_origin: str = ", according to {origin}, as carried by {outlets}"
     citing: str = "{outlet} (citing {origin})"
+    on_background: str = ", according to a person familiar with the matter"
     outlets_named: int = 2
     others: str = "others"
 

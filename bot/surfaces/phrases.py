@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import RichTextElement
 
+from bot.desk.basis import phrase_of
 from bot.desk.exhibits import CONTEXT, REFUTES, SUPPORTS
 from bot.desk.files import Unread
 from bot.desk.references import show
@@ -37,6 +38,7 @@ class Detail:
     names: int = 120
     reports: int = 3
     links: int = 2_000
+    asks: bool = False  # who knows a protected source or a withheld speaker is named, to be asked
 
 
 FULL = Detail()
@@ -65,13 +67,19 @@ def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextE
     runs: list[RichTextElement] = []
     room = detail.links
     for report in reports[: detail.reports]:
+        if report.protected:
+            ask = line(" (ask ", person(report.added_by), ")") if detail.asks and report.added_by else ""
+            runs += line("; " if runs else "", phrase_of(report.basis), ask)
+            continue
         name = cut(report.outlet or "link", min(detail.names, 80))
         takes = len(json.dumps(report.link or "", ensure_ascii=False)) - 2  # without its quotation marks
         linked = report.link if takes <= room else None
         room -= takes if linked else 0
         credited = f"{cut(report.origin, min(detail.names, 80))}, via " if report.origin else ""
-        place = f" ({cut(report.place, min(detail.names, 40))})" if report.place else ""
-        runs += line("; " if runs else "", credited, link(linked, name) if linked else name, place)
+        place = cut(report.place, min(detail.names, 40)) if report.place else ""
+        inside = ", ".join(part for part in (place, phrase_of(report.basis)) if part)
+        inside = f" ({inside})" if inside else ""
+        runs += line("; " if runs else "", credited, link(linked, name) if linked else name, inside)
     if len(reports) > detail.reports:
         runs += line(f" and {len(reports) - detail.reports} more")
     return line(runs)
@@ -80,7 +88,7 @@ def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextE
 def traced(dossier: Dossier) -> str:
     """How many reports there are, and to how many origins they lead back: five reports may be one origin."""
     origins = dossier.origins
-    named = f" ({cut(origins[0], 60)})" if len(origins) == 1 and len(dossier.reports) > 1 else ""
+    named = f" ({cut(origins[0], 60)})" if len(origins) == 1 and origins[0] and len(dossier.reports) > 1 else ""
     return f"{count(len(dossier.reports), 'report')}, {count(len(origins), 'origin')}{named}"
 
 

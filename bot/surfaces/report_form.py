@@ -10,7 +10,7 @@ from bot.desk.grammar import ReportLine
 from bot.desk.priorities import FOR_THE_RECORD, NORMAL, URGENT
 from bot.desk.references import show
 from bot.surfaces import controls
-from bot.surfaces.forms import Origin, about, form, text_field
+from bot.surfaces.forms import Origin, about, basis_field, form, text_field
 from store.dossiers import Dossier
 
 NO_REPORT = ReportLine(None, None, None)
@@ -65,6 +65,7 @@ def report_fields(report: ReportLine = NO_REPORT) -> list[Block]:
             optional=True,
             placeholder="page 4, or 12:30 into the broadcast",
         ),
+        basis_field("Off the record or on background, nobody but you is shown the source."),
     ]
 
 

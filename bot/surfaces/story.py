@@ -10,6 +10,7 @@ from typing import Any
 from slack_sdk.models.blocks import RichTextElement
 
 from bot.desk.history import CLOCK, What
+from bot.desk.protecting import WHY
 from bot.desk.references import show
 from bot.surfaces.phrases import SHORT, Detail, carried, claim_line, objection
 from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
@@ -300,6 +301,12 @@ def _priority(told: Happened) -> Told:
     return told.did(f"set the priority of {told.name}: {told.old.get('priority')} → {told.new.get('priority')}.")
 
 
+def _restricted(told: Happened) -> Told:
+    if told.event["why"] == WHY:
+        return Told(line(f"{told.name} is restricted to this channel: {WHY}."))
+    return told.did(f"restricted {told.name} to this channel", told.because() or ".")
+
+
 def _proposed(told: Happened) -> Told:
     what = f"proposed “{told.new.get('proposed')}” for {told.name}. A second reader is wanted."
     return told.did(what, told.because(" "))
@@ -345,6 +352,7 @@ _TELLERS: dict[str, Callable[[Happened], Told | None]] = {
     What.USED: _used,
     What.TRANSLATED: _translated,
     What.PRIORITY_SET: _priority,
+    What.RESTRICTED: _restricted,
     What.FOLLOWED: _followed,
     What.UNFOLLOWED: _plain("follows {} no more."),
     What.ALIKE_ANSWERED: _alike,

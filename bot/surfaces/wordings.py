@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import RichTextElement
 
+from bot.desk.basis import phrase_of
 from bot.surfaces.phrases import carried, day, who_said
 from bot.surfaces.rich import cut, line
 from store.dossiers import Carried
@@ -39,7 +40,10 @@ def day_in(said: str) -> str:
 
 def carried_in(wording: dict[str, Any]) -> Sequence[Carried]:
     """The reports."""
-    return [Carried(outlet, address, origin) for outlet, address, origin in wording.get("reports") or []]
+    return [
+        Carried(outlet, address, origin, basis=terms[0] if terms else None)
+        for outlet, address, origin, *terms in wording.get("reports") or []
+    ]
 
 
 def change(before: str, after: str, most: int) -> str:
@@ -58,10 +62,16 @@ def text_of(value: Any) -> str:
 
 def reports_of(wording: dict[str, Any]) -> str:
     """The outlets, with whom they credit."""
-    reports = wording.get("reports") or []
-    return ", ".join(f"{outlet or link}" + (f" citing {origin}" if origin else "") for outlet, link, origin in reports)
+    return ", ".join(map(_report, carried_in(wording)))
 
 
 def links_of(wording: dict[str, Any]) -> str:
     """The reports' links."""
-    return ", ".join(link or "" for _, link, _ in wording.get("reports") or [])
+    return ", ".join(each.link or "" for each in carried_in(wording) if not each.protected)
+
+
+def _report(report: Carried) -> str:
+    if report.protected:
+        return f"a source, {phrase_of(report.basis)}"
+    credited = f" citing {report.origin}" if report.origin else ""
+    return f"{report.outlet or report.link}{credited}" + (f", {report.basis}" if report.basis else "")

@@ -36,7 +36,8 @@ def written(line: Line) -> str:
 
 def _report(report: ReportLine) -> str:
     link = f" <{report.link}>" if report.link else ""
-    return f"{report.outlet}{link}" + (f" citing {report.origin}" if report.origin else "")
+    credited = f" citing {report.origin}" if report.origin else ""
+    return f"{report.outlet}{link}{credited}" + (f" ({report.basis})" if report.basis else "")
 
 
 def _moment(moment: Moment) -> str:

@@ -24,6 +24,7 @@ PIECES = st.sampled_from(
         *(":", "：", ": ", ",", "(", ")", "[", ".", "!", "…", "—", "|", "#", "#raid", "#", "'", "’", ":fire:", "://"),
         *('"', "“", "”", "„", "«", "»", "「", "」", "״"),
         *("via", "citing", "said", "yesterday", "22 May", "31 February", "soon", "1 January 2999", "10:40 pm", "about"),
+        *("off the record", "on background", "Off", "the record", "on the record"),
         *("https://a.example/1", "https://t.me/x/1", "<https://a.example>", "<https://a.example|the film>", "https://"),
         *("<@U1>", "<@U1|rita>", "<#C1|raid>", "<!channel>", "<!subteam^S1>", "&amp;", "&lt;", "<", ">", "|", "\u200f"),
         *("C-12", "c4", "with", "list", "help", "and", "\n", "\t", "\u00a0"),
