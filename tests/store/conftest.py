@@ -1,21 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from store import Record
+from tests.databases import Database, on_both
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    on_both(metafunc)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "record.db"
-
-
-@pytest.fixture
-async def record(file: Path) -> AsyncIterator[Record]:
-    record = Record(f"sqlite:///{file}")
+async def record(database: Database) -> AsyncIterator[Record]:
+    record = Record(database.url)
     await record.open()
     yield record
     await record.close()

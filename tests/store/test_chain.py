@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
@@ -11,6 +9,7 @@ from sqlmodel import Session, select
 from store import Record, chain
 from store.errors import ChainBroken
 from store.tables import Claim, Desk, Event, Speaker, Workspace
+from tests.databases import Database
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123, tzinfo=UTC)
 
@@ -51,14 +50,6 @@ def _three_events(session: Session) -> None:
     chain.append(session, workspace, at=NOON, actor="U1", what="claim filed", claim=claim, new=filed)
     chain.append(session, _workspace(session, "T2"), at=NOON, actor="U9", what="desk opened")
     chain.append(session, workspace, at=NOON, actor="U2", what="took", old={"by": None}, new={"by": "U2"}, why="mine")
-
-
-def _tamper(file: Path, *statements: str) -> None:
-    connection = sqlite3.connect(file)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
 
 
 async def test_an_untouched_chain_verifies_and_says_how_long_it_is(record: Record) -> None:
@@ -126,32 +117,27 @@ TAMPERING = {
 
 
 @pytest.mark.parametrize("column", TAMPERING)
-async def test_a_change_to_an_event_is_found_at_that_event(record: Record, file: Path, column: str) -> None:
+async def test_a_change_to_an_event_is_found_at_that_event(record: Record, database: Database, column: str) -> None:
     await record.write(_three_events)
-    _tamper(file, TAMPERING[column])
+    database.run(TAMPERING[column])
     with pytest.raises(ChainBroken) as found:
         await record.read(_verify())
     assert found.value.sequence == 2
 
 
-async def test_a_change_whose_hash_was_made_anew_is_found_at_the_next_event(record: Record, file: Path) -> None:
+async def test_a_change_whose_hash_was_made_anew_is_found_at_the_next_event(record: Record, database: Database) -> None:
     await record.write(_three_events)
-
-    connection = sqlite3.connect(file)
-    connection.create_function("forged", 1, lambda canonical: chain._hash(canonical))
-    connection.execute("UPDATE event SET actor = 'U3', canonical = replace(canonical, '\"U1\"', '\"U3\"') WHERE id = 2")
-    connection.execute("UPDATE event SET hash = forged(canonical) WHERE id = 2")
-    connection.commit()
-    connection.close()
+    database.run("UPDATE event SET actor = 'U3', canonical = replace(canonical, '\"U1\"', '\"U3\"') WHERE id = 2")
+    ((forged,),) = database.rows("SELECT canonical FROM event WHERE id = 2")
+    database.run("UPDATE event SET hash = :hash WHERE id = 2", hash=chain._hash(forged))
     with pytest.raises(ChainBroken) as found:
         await record.read(_verify())
     assert found.value.sequence == 3
 
 
-async def test_two_events_that_changed_places_are_found(record: Record, file: Path) -> None:
+async def test_two_events_that_changed_places_are_found(record: Record, database: Database) -> None:
     await record.write(_three_events)
-    _tamper(
-        file,
+    database.run(
         "UPDATE event SET sequence = 0 WHERE workspace_id = 1 AND sequence = 2",
         "UPDATE event SET sequence = 2 WHERE workspace_id = 1 AND sequence = 3",
         "UPDATE event SET sequence = 3 WHERE workspace_id = 1 AND sequence = 0",
@@ -161,26 +147,25 @@ async def test_two_events_that_changed_places_are_found(record: Record, file: Pa
     assert found.value.sequence == 2
 
 
-async def test_a_deleted_last_event_is_found(record: Record, file: Path) -> None:
+async def test_a_deleted_last_event_is_found(record: Record, database: Database) -> None:
     await record.write(_three_events)
-    _tamper(file, "DELETE FROM event WHERE sequence = 3")
+    database.run("DELETE FROM event WHERE sequence = 3")
     with pytest.raises(ChainBroken) as found:
         await record.read(_verify())
     assert found.value.sequence == 3
 
 
 @pytest.mark.parametrize("change", ["UPDATE workspace SET chain_head = ''", "UPDATE workspace SET chain_length = 2"])
-async def test_a_changed_head_is_found(record: Record, file: Path, change: str) -> None:
+async def test_a_changed_head_is_found(record: Record, database: Database, change: str) -> None:
     await record.write(_three_events)
-    _tamper(file, change)
+    database.run(change)
     with pytest.raises(ChainBroken):
         await record.read(_verify())
 
 
-async def test_an_event_put_before_the_first_is_found(record: Record, file: Path) -> None:
+async def test_an_event_put_before_the_first_is_found(record: Record, database: Database) -> None:
     await record.write(_three_events)
-    _tamper(
-        file,
+    database.run(
         "INSERT INTO event (workspace_id, sequence, at, actor, what, canonical, hash) "
         "VALUES (1, -5, '2026-11-22 12:00:00.000000', 'U1', 'x', '{}', '')",
     )

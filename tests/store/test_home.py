@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.desk.home import COUNTED, SHOWN, Home, Part, home_of
@@ -14,6 +13,7 @@ from bot.desk.request import Request
 from store import Record
 from store.tables import Claim, Desk
 from tests.store.claims_on_file import WHEN, fill_desk, open_workspace, put_claim, put_dispute
+from tests.store.plans import steps_of
 
 
 def at_home(person: str = "U1") -> Request:
@@ -70,6 +70,7 @@ async def test_a_section_shows_the_first_few_and_counts_up_to_a_thousand(record:
     assert not unverified.counted
 
 
+@pytest.mark.sqlite_only("PostgreSQL plans by what is in the tables: test_plans.py")
 @pytest.mark.parametrize("person", ["U1", "U2"])
 async def test_no_query_of_home_walks_a_table_that_grows(record: Record, person: str) -> None:
     def many(session: Session) -> None:
@@ -85,15 +86,7 @@ async def test_no_query_of_home_walks_a_table_that_grows(record: Record, person:
 
     await record.write(many)
 
-    def plans(session: Session) -> list[str]:
-        asked: list[tuple[str, Any]] = []
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", lambda *each: asked.append((each[2], each[3])))
-        home_of(session, at_home(person))
-        driver: Any = connection.connection.driver_connection
-        return [row[3] for sql, values in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-
-    steps = await record.read(plans)
+    steps = await steps_of(record, lambda session: home_of(session, at_home(person)))
     assert any("ix_claim_newest" in step for step in steps)
     assert any("ix_claim_checker" in step for step in steps)
     # There are few desks, and one workspace; what is scanned under a name of SQLAlchemy's is what was found already.

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, create_engine, event, insert, text
+from sqlalchemy import MetaData, event, insert
 from sqlmodel import Session, select
 
 from store import Record
@@ -21,6 +20,7 @@ from store.folding import FOLDING, fingerprint, terms
 from store.index import forget_claim, index_claim, index_claims, index_what_is_not
 from store.migrations import migrate
 from store.tables import Claim, ClaimTerms, Desk, Speaker, TermCount, Workspace
+from tests.databases import Database
 from tests.store.claims_on_file import (
     WHEN,
     counts_are_right,
@@ -30,6 +30,7 @@ from tests.store.claims_on_file import (
     put_dispute,
     put_report,
 )
+from tests.store.plans import steps_of
 
 SAID = "More than 70 fighters were killed in Belgorod"
 
@@ -217,8 +218,8 @@ async def test_the_rarest_words_are_walked_first_and_the_walk_ends_with_the_budg
     await record.write(work)
 
 
-def test_claims_of_an_older_file_are_indexed_at_the_first_start(file: Path) -> None:
-    engine = writer_engine(address(f"sqlite:///{file}"))
+def test_claims_of_an_older_record_are_indexed_at_the_first_start(empty_database: Database) -> None:
+    engine = writer_engine(address(empty_database.url))
     migrate(engine, lambda config: command.upgrade(config, "0001"))
     claims = [
         Claim(
@@ -248,7 +249,7 @@ def test_claims_of_an_older_file_are_indexed_at_the_first_start(file: Path) -> N
     engine.dispose()
 
     async def start() -> None:
-        record = Record(f"sqlite:///{file}")
+        record = Record(empty_database.url)
         await record.open()
         assert len(await record.read(lambda session: _near(session, 1, "Belgorod", most=700))) == 603
         await record.write(counts_are_right)
@@ -259,15 +260,14 @@ def test_claims_of_an_older_file_are_indexed_at_the_first_start(file: Path) -> N
     asyncio.run(start())
 
 
-async def test_claims_folded_by_older_rules_are_indexed_again_at_the_next_start(record: Record, file: Path) -> None:
+async def test_claims_folded_by_older_rules_are_indexed_again_at_the_next_start(
+    record: Record, database: Database
+) -> None:
     workspace = await record.write(open_workspace)
     claim = await record.write(lambda session: put_claim(session, workspace, SAID))
     await record.close()
-    engine = create_engine(f"sqlite:///{file}")
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE claim_terms SET folding = :old"), {"old": FOLDING - 1})
-    engine.dispose()
-    again = Record(f"sqlite:///{file}")
+    database.run("UPDATE claim_terms SET folding = :old", old=FOLDING - 1)
+    again = Record(database.url)
     await again.open()
     try:
         assert await again.read(lambda session: session.get_one(ClaimTerms, claim).folding) == FOLDING
@@ -276,6 +276,7 @@ async def test_claims_folded_by_older_rules_are_indexed_again_at_the_next_start(
         await again.close()
 
 
+@pytest.mark.sqlite_only("PostgreSQL plans by what is in the tables: test_plans.py")
 @pytest.mark.parametrize("anywhere", [True, False])
 async def test_no_query_walks_the_table_of_claims(record: Record, *, anywhere: bool) -> None:
     def many(session: Session) -> int:
@@ -286,20 +287,14 @@ async def test_no_query_walks_the_table_of_claims(record: Record, *, anywhere: b
 
     workspace = await record.write(many)
 
-    def plans(session: Session) -> list[str]:
-        asked: list[tuple[str, Any]] = []
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", lambda *each: asked.append((each[2], each[3])))
+    def ask(session: Session) -> None:
         if anywhere:
             look(session, workspace, "Belgorod fighters kil")
         else:
             _near(session, workspace, SAID)
-            seen = visible(Sight(workspace, "U1", "C1"))
-            twins(session, workspace, fingerprint(SAID), seen=seen)
-        driver: Any = connection.connection.driver_connection
-        return [row[3] for sql, values in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+            twins(session, workspace, fingerprint(SAID), seen=visible(Sight(workspace, "U1", "C1")))
 
-    steps = await record.read(plans)
+    steps = await steps_of(record, ask)
     assert any("VIRTUAL TABLE" in step for step in steps)
     assert [step for step in steps if re.match("SCAN (?!claim_fts|CONSTANT|.subquery)", step)] == []
     # Claims are looked up one by one; walking those of each desk takes 16 ms at 100,000.

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session
 
 from store import Record, lists
@@ -18,6 +17,7 @@ from store.names import find_named, group_of, join_names
 from store.tables import Claim, Source, Speaker
 from store.tags import set_tags
 from tests.store.claims_on_file import open_workspace, put_claim, put_dispute, put_report
+from tests.store.plans import steps_of
 
 MANY = 60
 
@@ -104,21 +104,15 @@ async def test_a_list_holds_what_fits_page_by_page_in_either_order(record: Recor
             await record.read(lambda session, n=name, c=channel: look(session, n, c))  # type: ignore[misc]
 
 
+@pytest.mark.sqlite_only("PostgreSQL plans by what is in the tables: test_plans.py")
 async def test_no_list_walks_the_table_or_sorts_what_an_index_has_in_order(record: Record, workspace: int) -> None:
-    asked: list[tuple[str, Any]] = []
-
-    def plans(session: Session, name: str) -> list[str]:
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", lambda *each: asked.append((each[2], each[3])))
+    def ask(session: Session, name: str) -> None:
         wanted, sight = wanted_of(session, workspace, CASES[name][0]), Sight(workspace, "U1", "C1")
-        asked.clear()
         page(session, sight, wanted, limit=15, beyond=50)
         count(session, sight, wanted)
-        driver: Any = connection.connection.driver_connection
-        return [row[3] for sql, values in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
 
     for name, (conditions, _) in CASES.items():
-        steps = await record.read(lambda session, n=name: plans(session, n))  # type: ignore[misc]
+        steps = await steps_of(record, lambda session, n=name: ask(session, n))  # type: ignore[misc]
         assert [step for step in steps if re.match(r"SCAN (claim|report|dispute|claim_tag)\b", step)] == [], name
         if {"tags", "sources", "contested"} & set(conditions):
             assert any("claim USING INTEGER PRIMARY KEY" in step for step in steps), name

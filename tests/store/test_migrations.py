@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,21 +17,15 @@ from store import Record
 from store.engines import address, writer_engine
 from store.migrations import configuration, migrate, upgrade
 from store.tables import Row
+from tests.databases import Database
 from tests.migrations_match import differences
 
 
 @pytest.fixture
-def engine(file: Path) -> Iterator[Engine]:
-    engine = writer_engine(address(f"sqlite:///{file}"))
+def engine(empty_database: Database) -> Iterator[Engine]:
+    engine = writer_engine(address(empty_database.url))
     yield engine
     engine.dispose()
-
-
-def _tables(file: Path) -> set[str]:
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        # Full-text search brings tables of its own.
-        return {name for (name,) in rows if "_fts" not in name}
 
 
 def _head() -> str | None:
@@ -45,10 +38,12 @@ def _change(engine: Engine, *statements: str) -> None:
             connection.execute(text(statement))
 
 
-async def test_an_empty_database_comes_to_the_tables_as_they_are_described(engine: Engine, file: Path) -> None:
+async def test_an_empty_database_comes_to_the_tables_as_they_are_described(
+    engine: Engine, empty_database: Database
+) -> None:
     await upgrade(engine)
     assert differences(engine) is None
-    assert _tables(file) == {*Row.metadata.tables, "alembic_version"}
+    assert empty_database.tables() == {*Row.metadata.tables, "alembic_version"}
 
 
 async def test_a_second_start_changes_nothing(engine: Engine) -> None:
@@ -57,7 +52,7 @@ async def test_a_second_start_changes_nothing(engine: Engine) -> None:
     assert differences(engine) is None
 
 
-async def test_every_revision_can_be_gone_back_to_and_left_again(engine: Engine, file: Path) -> None:
+async def test_every_revision_can_be_gone_back_to_and_left_again(engine: Engine, empty_database: Database) -> None:
     await upgrade(engine)
     revisions = [script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()]
     for revision in [*revisions[1:], "base"]:
@@ -68,7 +63,7 @@ async def test_every_revision_can_be_gone_back_to_and_left_again(engine: Engine,
         migrate(engine, go_back)
         await upgrade(engine)
         migrate(engine, go_back)
-    assert _tables(file) == {"alembic_version"}
+    assert empty_database.tables() == {"alembic_version"}
     await upgrade(engine)
     assert differences(engine) is None
 
@@ -103,24 +98,26 @@ async def test_a_check_that_is_missing_is_found(engine: Engine) -> None:
 
 async def test_search_tables_and_slacks_own_are_left_alone(engine: Engine) -> None:
     await upgrade(engine)
+    on_sqlite = engine.dialect.name == "sqlite"
     _change(
         engine,
-        "CREATE VIRTUAL TABLE another_fts USING fts5 (statement)",
+        "CREATE VIRTUAL TABLE another_fts USING fts5 (statement)" if on_sqlite else "CREATE TABLE another_fts (a TEXT)",
         "CREATE TABLE slack_bots (id INTEGER PRIMARY KEY, token TEXT)",
     )
     assert differences(engine) is None
 
 
-async def test_a_migration_that_fails_leaves_nothing(engine: Engine, file: Path) -> None:
+async def test_a_migration_that_fails_leaves_nothing(engine: Engine, empty_database: Database) -> None:
     def fail_late(config: Config) -> None:
         command.upgrade(config, "head")
         raise LookupError
 
     with pytest.raises(LookupError):
         migrate(engine, fail_late)
-    assert _tables(file) == set()
+    assert empty_database.tables() == set()
 
 
+@pytest.mark.sqlite_only("PostgreSQL alters a table in place")
 async def test_a_table_can_be_made_anew_though_others_refer_to_it(engine: Engine) -> None:
     """SQLite alters a table by making it anew; with foreign keys on, the rows that refer to it would be lost."""
     await upgrade(engine)
@@ -144,7 +141,10 @@ async def test_a_table_can_be_made_anew_though_others_refer_to_it(engine: Engine
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
 
 
-async def test_a_migration_that_leaves_a_row_without_what_it_refers_to_is_undone(engine: Engine, file: Path) -> None:
+@pytest.mark.sqlite_only("PostgreSQL looks at every reference at once")
+async def test_a_migration_that_leaves_a_row_without_what_it_refers_to_is_undone(
+    engine: Engine, empty_database: Database
+) -> None:
     def orphan(config: Config) -> None:
         command.upgrade(config, "head")
         config.attributes["connection"].execute(
@@ -153,17 +153,18 @@ async def test_a_migration_that_leaves_a_row_without_what_it_refers_to_is_undone
 
     with pytest.raises(RuntimeError, match="speaker refers to a missing row of workspace"):
         migrate(engine, orphan)
-    assert _tables(file) == set()
+    assert empty_database.tables() == set()
 
 
-async def test_two_records_open_at_once_in_one_process(file: Path, tmp_path: Path) -> None:
-    records = [Record(f"sqlite:///{path}") for path in (file, file, tmp_path / "other.db")]
+async def test_two_records_open_at_once_in_one_process(empty_database: Database, tmp_path: Path) -> None:
+    other = Database(f"sqlite:///{tmp_path / 'other.db'}")
+    records = [Record(each.url) for each in (empty_database, empty_database, other)]
     await asyncio.gather(*(record.open() for record in records))
     await asyncio.gather(*(record.close() for record in records))
-    assert _tables(file) == _tables(tmp_path / "other.db") == {*Row.metadata.tables, "alembic_version"}
+    assert empty_database.tables() == other.tables() == {*Row.metadata.tables, "alembic_version"}
 
 
-def test_copies_of_the_bot_that_start_at_once_migrate_once(file: Path) -> None:
+def test_copies_of_the_bot_that_start_at_once_migrate_once(empty_database: Database) -> None:
     start = (
         "import asyncio, sys\n"
         "from store import Record\n"
@@ -179,7 +180,7 @@ def test_copies_of_the_bot_that_start_at_once_migrate_once(file: Path) -> None:
         copies = [
             running.enter_context(
                 subprocess.Popen(  # noqa: S603
-                    [sys.executable, "-c", start, f"sqlite:///{file}"],
+                    [sys.executable, "-c", start, empty_database.url],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
@@ -198,5 +199,4 @@ def test_copies_of_the_bot_that_start_at_once_migrate_once(file: Path) -> None:
             assert copy.stderr is not None
             complaint = copy.stderr.read()
             assert copy.wait() == 0, complaint
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(_head(),)]
+    assert empty_database.rows("SELECT version_num FROM alembic_version") == [(_head(),)]
