@@ -10,7 +10,19 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import following, lifecycle, lookups, merging, outcomes, splitting, steps, turns, updating, verdicts
+from bot.desk import (
+    following,
+    lifecycle,
+    lookups,
+    merging,
+    outcomes,
+    restricting,
+    splitting,
+    steps,
+    turns,
+    updating,
+    verdicts,
+)
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.surfaces import answers, controls, forms, step_forms, verdict_form
@@ -34,6 +46,10 @@ def register(listening: Listening) -> None:
     listening.action(controls.MERGE, opening.merge)
     listening.action(controls.UPDATED_BY, opening.updated_by)
     listening.action(controls.DECIDE_DISPUTE, opening.decide)
+    listening.action(controls.RESTRICT, opening.restrict)
+    listening.action(controls.LIFT_RESTRICTION, opening.lift)
+    listening.view(controls.RESTRICT_FORM, sent.restrict)
+    listening.view(controls.LIFT_FORM, sent.lift)
     listening.view(controls.PROPOSE_FORM, sent.propose)
     listening.view(controls.SIGN_FORM, sent.sign)
     listening.view(controls.REOPEN_FORM, sent.reopen)
@@ -61,7 +77,8 @@ class Opening:
             dossier = lookups.show_claim(session, request, number)
             standing = turns.standing(session, request, dossier.claim, dossier.desk)
             mine = next((each for each in dossier.followers if each.person == request.person), None)
-            return Offered(dossier, steps.open_steps(standing), None if mine is None else mine.directly)
+            directly = None if mine is None else mine.directly
+            return Offered(dossier, steps.open_steps(standing), directly, restricting.may_restrict(standing, dossier))
 
         return more(origin(request), await self.listening.record.read(look))
 
@@ -115,6 +132,19 @@ class Opening:
         dossier, found = await self.listening.record.read(lambda session: lookups.disputed(session, request, dispute))
         about = origin(request, number=dossier.claim.number, dispute=dispute, revision=found.dispute.revision)
         return step_forms.decide_form(about, dossier, found)
+
+    async def restrict(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Say what it means to restrict a claim, and ask why."""
+        return step_forms.restrict_form(*await self._kept(request, body))
+
+    async def lift(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """Ask why a claim's restriction is lifted."""
+        return step_forms.lift_form(*await self._kept(request, body))
+
+    async def _kept(self, request: Request, body: Body) -> tuple[forms.Origin, Dossier]:
+        number = number_of(body)
+        dossier = await self.listening.record.read(lambda session: lookups.open_for(session, request, number))
+        return origin(request, number=number), dossier
 
     async def _at(self, request: Request, body: Body, step: steps.Step) -> tuple[forms.Origin, Dossier]:
         """The claim whose button was pressed, if this person may take this step now."""
@@ -218,6 +248,18 @@ class Sent:
         older, newer = origin_of(body).number or 0, picked(body, "newer")
         done = await self._write(lambda session: updating.update_claim(session, request, older, newer or 0))
         return done_view(done, f"{{}} is updated by {show(newer or 0)}.")
+
+    async def restrict(self, request: Request, body: Body) -> View:
+        """Restrict a claim to its desk's channel."""
+        number, why = origin_of(body).number or 0, typed_in(values_of(body), "why")
+        done = await self._write(lambda session: restricting.restrict_claim(session, request, number, why))
+        return done_view(done, "{} is restricted: it stays in this channel.")
+
+    async def lift(self, request: Request, body: Body) -> View:
+        """Lift a claim's restriction."""
+        number, why = origin_of(body).number or 0, typed_in(values_of(body), "why")
+        done = await self._write(lambda session: restricting.lift_restriction(session, request, number, why))
+        return done_view(done, "The restriction of {} is lifted.")
 
     async def decide(self, request: Request, body: Body) -> View:
         """Decide a dispute."""

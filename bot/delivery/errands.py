@@ -32,7 +32,7 @@ async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox)
             await record.write(lambda session: _keep_person(session, row_id, target, standing, now))
         elif row.kind == "learn_channel":
             private = await learning.ask_private(client, target)
-            await record.write(lambda session: _keep_channel(session, row_id, private=private))
+            await record.write(lambda session: _keep_channel(session, row_id, now, private=private))
         else:
             raise LookupError(f"nobody knows how to send {row.kind}")
     except (posting.NeedsPerson, posting.Gone):
@@ -128,7 +128,7 @@ def _keep_person(session: Session, row_id: int, slack_id: str, standing: learnin
     outbox.end(session, row_id)
 
 
-def _keep_channel(session: Session, row_id: int, *, private: bool) -> None:
+def _keep_channel(session: Session, row_id: int, now: datetime, *, private: bool) -> None:
     row = outbox.row_by_id(session, row_id)
-    desks.learn_channel(session, desk_by_id(session, row.desk_id or 0), private=private)
+    desks.learn_channel(session, desk_by_id(session, row.desk_id or 0), now, private=private)
     outbox.end(session, row_id)

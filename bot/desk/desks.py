@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import history
+from bot.desk.redrawing import draw_what_names
 from bot.desk.request import Request
 from bot.desk.steps import REMINDED, Verdict
 from bot.desk.timetable import first_reminder, next_digest
@@ -21,6 +22,7 @@ from store.desks import (
     desks_waiting_for_zone,
     first_desk,
 )
+from store.linked import claims_of_desk
 from store.tables import Claim, Desk, Person, Workspace
 from store.workspaces import find_person, know_person, lock_workspace
 
@@ -51,7 +53,7 @@ def seat(session: Session, workspace: Workspace, request: Request) -> Seat:
         return Seat(desk_for_home(session, workspace_id), elsewhere=True)
     desk = desk_of_channel(session, workspace_id, request.channel)
     if desk is not None:
-        learn_channel(session, desk, private=request.kind == "private")
+        learn_channel(session, desk, request.now, private=request.kind == "private")
         return Seat(desk)
     if request.kind == "private":
         return Seat(open_desk(session, workspace, request))
@@ -224,14 +226,16 @@ def learn_person(
     return person
 
 
-def learn_channel(session: Session, desk: Desk, *, private: bool) -> None:
+def learn_channel(session: Session, desk: Desk, now: datetime, *, private: bool) -> None:
     """Keep what Slack says of a desk's channel: one that turns out to be private keeps to itself from then on.
 
-    It stays so if the channel is opened again: what was filed meanwhile was filed in confidence.
+    Claims elsewhere name its claims no more. It stays so if the channel is opened again: what was filed meanwhile was
+    filed in confidence.
     """
     if private and desk.kind == "public":
         desk.kind, desk.first = "private", False
         session.add(desk)
+        draw_what_names(session, claims_of_desk(session, desk.id or 0), now)
 
 
 def reachable_again(session: Session, team: str, enterprise: str, channel: str) -> None:

@@ -195,7 +195,8 @@ def file_dispute_as_claim(session: Session, request: Request, dispute_id: int) -
             repeated=True,
         )
     reports = typed_reports(session, dispute_id=dispute.id)
-    filed = file_claim(session, request, line_of(dispute, dispute.speaker, reports), reports)
+    said = line_of(dispute, dispute.speaker, reports)
+    filed = file_claim(session, request, said, reports, restricted=claim.restricted)
     dispute.with_claim_id = filed.dossier.claim.id
     dispute.revision += 1
     session.add(dispute)

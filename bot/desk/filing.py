@@ -13,10 +13,11 @@ from bot.desk.access import may_speak_on, visible_claim
 from bot.desk.dating import read_dated, remember
 from bot.desk.fitting import with_the_rest
 from bot.desk.grammar import Line, read_line
+from bot.desk.keeping import note_kept
 from bot.desk.matching import Match, twins_of
 from bot.desk.moments import Moment
 from bot.desk.permalinks import message_link
-from bot.desk.protecting import as_history_keeps, note_restricted, restrict_for, restricts, sources_changed
+from bot.desk.protecting import WHY, as_history_keeps, restrict_for, restricts, sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
@@ -64,16 +65,30 @@ def file_line(session: Session, request: Request, text: str) -> Filed | Line:
     return _file(session, workspace, request, line)
 
 
-def file_claim(session: Session, request: Request, line: Line, reports: Sequence[Carried] | None = None) -> Filed:
+def file_claim(
+    session: Session,
+    request: Request,
+    line: Line,
+    reports: Sequence[Carried] | None = None,
+    *,
+    restricted: bool = False,
+) -> Filed:
     """File a claim: who said what, and where it was reported. The same request twice files it once.
 
     `reports`: those that are on file elsewhere already, in the place of the line's.
     """
-    return _file(session, lock_workspace(session, request.team, request.enterprise), request, line, reports)
+    workspace = lock_workspace(session, request.team, request.enterprise)
+    return _file(session, workspace, request, line, reports, restricted=restricted)
 
 
 def _file(
-    session: Session, workspace: Workspace, request: Request, line: Line, reports: Sequence[Carried] | None = None
+    session: Session,
+    workspace: Workspace,
+    request: Request,
+    line: Line,
+    reports: Sequence[Carried] | None = None,
+    *,
+    restricted: bool = False,
 ) -> Filed:
     workspace_id = workspace.id or 0
     seat = desks.seat(session, workspace, request)
@@ -83,7 +98,7 @@ def _file(
         return Filed(dossier, seat, repeated=True, twins=twins_of(session, request.sight(workspace_id), earlier[0]))
     desks.ask_about(session, workspace, request)
     reports = carried(line) if reports is None else reports
-    claim = add_claim(session, workspace, request, line, seat.desk, reports=reports)
+    claim = add_claim(session, workspace, request, line, seat.desk, reports=reports, restricted=restricted)
     remember(session, workspace, request, line.said, claim, None)
     keep_numbers(session, workspace, request, [claim.number])
     # Nothing else belongs to it yet: reading it again would be half a dozen queries for each of a burst.
@@ -106,8 +121,12 @@ def add_claim(
     *,
     split_from: Claim | None = None,
     reports: Sequence[Carried] | None = None,
+    restricted: bool = False,
 ) -> Claim:
-    """Put a claim on file under the next reference; who files it follows it. `reports` in the place of the line's."""
+    """Put a claim on file under the next reference; who files it follows it. `reports` in the place of the line's.
+
+    It begins `restricted` to its desk's channel where the desk wants that of all, too, and half of one that is.
+    """
     reports = carried(line) if reports is None else reports
     claim = Claim(
         workspace_id=desk.workspace_id,
@@ -120,7 +139,7 @@ def add_claim(
         filed_in=request.channel or None,
         message_link=message_link(workspace, request),
         passed_on_by=request.passed_on_by,
-        restricted=restricts(reports),
+        restricted=begins_restricted(desk, reports, split_from, restricted=restricted),
     )
     workspace.next_number += 1
     _word_claim(session, claim, line)
@@ -131,12 +150,24 @@ def add_claim(
     if split_from is not None:
         claim.split_from_id, claim.priority = split_from.id, split_from.priority
         new |= {"split_from": split_from.number}
+    if claim.restricted:
+        new |= {"restricted": True}
     event = history.note(session, workspace, request, history.What.FILED, claim=claim, new=new)
     history.tell(session, event, claim, desk)
-    if claim.restricted:
-        note_restricted(session, workspace, request, claim, desk)
+    if restricts(reports):
+        note_kept(session, workspace, request, claim, WHY)
     desks.schedule_reminder(session, claim, desk, request.now)
     return claim
+
+
+def begins_restricted(
+    desk: Desk, reports: Sequence[Carried], split_from: Claim | None, *, restricted: bool = False
+) -> bool:
+    """Whether a claim begins restricted: by a report off the record anywhere; else where it would be seen elsewhere."""
+    if restricts(reports):
+        return True
+    half = split_from is not None and split_from.restricted
+    return half or (desk.kind == "public" and (restricted or desk.restricted))
 
 
 def edit_claim(
@@ -175,7 +206,7 @@ def edit_claim(
     if old == new and not sources_changed(typed_reports(session, claim_id=claim.id), reports):
         return before
     desk = desk_by_id(session, claim.desk_id)
-    restrict_for(session, workspace, request, claim, desk, reports)
+    restrict_for(session, workspace, request, claim, reports)
     _word_claim(session, claim, line)
     claim.revision += 1
     set_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
@@ -199,7 +230,7 @@ def restrict_disputed(
 ) -> None:
     """Restrict the claim that another one disputes, if that one is given a report off the record."""
     claim = claim_by_id(session, claim_id)
-    restrict_for(session, workspace, request, claim, desk_by_id(session, claim.desk_id), reports)
+    restrict_for(session, workspace, request, claim, reports)
 
 
 def draw_again(session: Session, claim_id: int, at: datetime) -> None:

@@ -52,6 +52,7 @@ class What(StrEnum):
     TRANSLATED = "translated"
     PRIORITY_SET = "priority set"
     RESTRICTED = "restricted"
+    RESTRICTION_LIFTED = "restriction lifted"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
     ALIKE_ANSWERED = "alike answered"

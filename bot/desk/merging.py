@@ -43,7 +43,7 @@ def merge_claims(
     unhold(session, claim)
     moved = move_all(session, claim, other)
     if off_the_record(session, other.id):
-        restrict(session, turn.workspace, request, other, turn.at(other).desk)
+        restrict(session, turn.workspace, request, other)
     claim.state, claim.merged_into_id = State.MERGED, other.id
     claim.state_why, claim.proposed = f"a duplicate of {show(other.number)}", None
     turn.file(history.What.MERGED, old, into=other.number, moved=moved)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from bot.desk import history
+from bot.desk.keeping import keep
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import UNCHANGED, NotAllowed
@@ -14,7 +14,7 @@ from store import Session
 from store.basis import OFF_RECORD
 from store.dossiers import Carried
 from store.reports import off_the_record
-from store.tables import Claim, Desk, Workspace
+from store.tables import Claim, Workspace
 
 WHY = "a report is off the record"
 
@@ -25,34 +25,17 @@ def restricts(reports: Iterable[Carried]) -> bool:
 
 
 def restrict_for(
-    session: Session, workspace: Workspace, request: Request, claim: Claim, desk: Desk, reports: Iterable[Carried]
+    session: Session, workspace: Workspace, request: Request, claim: Claim, reports: Iterable[Carried]
 ) -> None:
     """Restrict a claim that is given a report off the record, before anybody is told of that report."""
     if restricts(reports):
-        restrict(session, workspace, request, claim, desk)
+        restrict(session, workspace, request, claim)
 
 
-def restrict(session: Session, workspace: Workspace, request: Request, claim: Claim, desk: Desk) -> None:
+def restrict(session: Session, workspace: Workspace, request: Request, claim: Claim) -> None:
     """Restrict a claim that has a report off the record now, unless it is restricted already."""
     if not claim.restricted:
-        claim.restricted = True
-        session.add(claim)
-        note_restricted(session, workspace, request, claim, desk)
-
-
-def note_restricted(session: Session, workspace: Workspace, request: Request, claim: Claim, desk: Desk) -> None:
-    """Write down that a claim restricted itself, and why."""
-    event = history.note(
-        session,
-        workspace,
-        request,
-        history.What.RESTRICTED,
-        claim=claim,
-        old={"restricted": False},
-        new={"restricted": True},
-        why=WHY,
-    )
-    history.tell(session, event, claim, desk)
+        keep(session, workspace, request, claim, WHY)
 
 
 def check_may_lift(session: Session, claim: Claim) -> None:

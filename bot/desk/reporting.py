@@ -96,7 +96,7 @@ def file_reports(turn: Turn, reports: Sequence[ReportLine], *, place: str = "") 
         passed_on_by=turn.request.passed_on_by,
     )
     add(claim_id=claim.id)
-    restrict_for(session, turn.workspace, turn.request, claim, turn.desk, added)
+    restrict_for(session, turn.workspace, turn.request, claim, added)
     for dispute in disputes_with(session, claim.id or 0).values():
         restrict_disputed(session, turn.workspace, turn.request, dispute.claim_id, added)
         add(dispute_id=dispute.id)

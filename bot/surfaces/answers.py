@@ -64,6 +64,9 @@ def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Bloc
     ]
     for more in (*promised(result.protected, claim, result.seat.desk), *_seated(result, name)):
         elements.append(section(more))
+    if claim.restricted and result.seat.elsewhere:  # nobody can do anything with it from here
+        row = [button("Make this a desk", controls.MAKE_DESK, claim.filed_in)] if claim.filed_in else []
+        return [block(*elements, block_id="filed"), *([buttons("filed_steps", *row)] if row else [])]
     controls_row = [button("Edit", controls.EDIT, claim.number, label=f"Edit {name}")]
     if result.dossier.speaker != UNKNOWN:
         controls_row.append(button("Part of the statement", controls.PART_OF_STATEMENT, claim.number))
@@ -90,6 +93,9 @@ def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:
     if result.seat.elsewhere and desk.channel:
         why = "This channel is no desk, so the" if result.dossier.claim.filed_in else "The"
         told.append(line(f"{why} card goes to ", channel(desk.channel), "."))
+    if result.dossier.claim.restricted:
+        stays = channel(desk.channel) if result.seat.elsewhere and desk.channel else words("this channel")
+        told.append(line("It is restricted: it stays in ", stays, "."))
     if desk.kind == "direct":
         told.append(line("Its card is in your own conversation with me, and nobody else sees it."))
     if desk.problem:

@@ -51,6 +51,7 @@ class Offered:
     dossier: Dossier
     steps: Sequence[Step]
     told_directly: bool | None
+    restricts: bool = False  # to its desk's channel, or lifts that
 
 
 def more(origin: Origin, offered: Offered) -> View:
@@ -68,7 +69,7 @@ def more(origin: Origin, offered: Offered) -> View:
             if dossier.updated_by is None
             else (controls.NOT_UPDATED, f"Not updated by {show(dossier.updated_by)}")
         )
-        rows += _rows("changing", number, (*CHANGING, updated))
+        rows += _rows("changing", number, (*CHANGING, updated, *_kept(offered)))
     rows += _rows("reading", number, (*_following(offered.told_directly), *READING))
     choices = [
         (f"{found.dispute.outcome}: {found.speaker} {found.dispute.kind}", found.dispute.id or 0)
@@ -83,6 +84,15 @@ def more(origin: Origin, offered: Offered) -> View:
         ]
         rows.append(menu("evidence", controls.TAKE_BACK_EVIDENCE, "Take evidence back", pieces))
     return View(type="modal", title=show(number), close="Close", private_metadata=origin.packed(), blocks=rows)
+
+
+def _kept(offered: Offered) -> tuple[tuple[str, str], ...]:
+    """Restricting a claim, or lifting that, for those who may; a private desk's claims are kept anyway."""
+    if not offered.restricts:
+        return ()
+    if offered.dossier.claim.restricted:
+        return ((controls.LIFT_RESTRICTION, "Lift the restriction…"),)
+    return ((controls.RESTRICT, "Restrict to this channel…"),)
 
 
 READING = ((controls.COPY_WORDING, "Copy wording"), (controls.HISTORY, "History"))

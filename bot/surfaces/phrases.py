@@ -199,6 +199,8 @@ def beside(dossier: Dossier) -> list[str]:
         told.append(f"updated by {show(dossier.updated_by)}")
     if claim.priority != "normal":
         told.append(claim.priority)
+    if claim.restricted and dossier.desk.kind == "public":
+        told.append("restricted: stays in this channel")
     return told
 
 

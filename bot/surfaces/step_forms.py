@@ -94,6 +94,26 @@ def updated_by_form(origin: Origin, dossier: Dossier) -> View:
     return form(controls.UPDATED_BY_FORM, _title("Update", dossier), "Save", origin, fields)
 
 
+def restrict_form(origin: Origin, dossier: Dossier) -> View:
+    """The form that restricts a claim to its desk's channel."""
+    told = (
+        "From then on it is seen in this channel only: in no list or search elsewhere, no other channel's digest, no "
+        "direct message, and no other claim names it. What was posted already stays where it is."
+    )
+    fields = [
+        about(dossier, told),
+        text_field("why", "Why?", None, limits.REASON, optional=True, hint="For example: the source could be traced."),
+    ]
+    return form(controls.RESTRICT_FORM, _title("Restrict", dossier), "Restrict", origin, fields)
+
+
+def lift_form(origin: Origin, dossier: Dossier) -> View:
+    """The form that lifts a claim's restriction."""
+    told = "From then on it is found and shown wherever this desk's other claims are."
+    fields = [about(dossier, told), reason_field("For example: the source agreed to be quoted.")]
+    return form(controls.LIFT_FORM, f"Lift: {show(dossier.claim.number)}", "Lift", origin, fields)
+
+
 def decide_form(origin: Origin, dossier: Dossier, found: Objection) -> View:
     """The form that decides a dispute."""
     options = [

@@ -353,6 +353,7 @@ _TELLERS: dict[str, Callable[[Happened], Told | None]] = {
     What.TRANSLATED: _translated,
     What.PRIORITY_SET: _priority,
     What.RESTRICTED: _restricted,
+    What.RESTRICTION_LIFTED: _plain("lifted the restriction of {}: it is shown elsewhere again."),
     What.FOLLOWED: _followed,
     What.UNFOLLOWED: _plain("follows {} no more."),
     What.ALIKE_ANSWERED: _alike,

@@ -28,6 +28,8 @@ FORMS: dict[str, Callable[[Dossier], View]] = {
     "hold": lambda dossier: step_forms.hold_form(ORIGIN, dossier, date(2023, 12, 31)),
     "split": lambda dossier: step_forms.split_form(ORIGIN, dossier),
     "merge": lambda dossier: step_forms.merge_form(ORIGIN, dossier),
+    "restrict": lambda dossier: step_forms.restrict_form(ORIGIN, dossier),
+    "lift": lambda dossier: step_forms.lift_form(ORIGIN, dossier),
     "updated by": lambda dossier: step_forms.updated_by_form(ORIGIN, dossier),
     "decide": lambda dossier: step_forms.decide_form(ORIGIN, dossier, dossier.objections[0]),
     "discard": lambda dossier: forms.discard_form(ORIGIN, dossier),
