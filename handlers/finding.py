@@ -22,6 +22,7 @@ def register(listening: Listening) -> None:
     """Answer every way on and back, and what opens a list or a history from elsewhere."""
     pages = Pages(listening)
     listening.action(controls.LIST_UNVERIFIED, pages.unverified)
+    listening.action(controls.LIST_CONTESTED, pages.contested)
     listening.action(controls.HISTORY, pages.history)
     for name in (controls.LIST_NEWER, controls.LIST_OLDER):
         listening.action(name, pages.list)
@@ -39,7 +40,13 @@ class Pages:
 
     async def unverified(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
         """What is unverified at a digest's desk, oldest first, for the one who asks."""
-        wanted = Filter(verdicts=("unverified",), desk=number_of(body), oldest_first=True)
+        return await self._all(request, Filter(verdicts=("unverified",), desk=number_of(body), oldest_first=True))
+
+    async def contested(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """What is contested at a digest's desk, oldest first, for the one who asks."""
+        return await self._all(request, Filter(contested=True, desk=number_of(body), oldest_first=True))
+
+    async def _all(self, request: Request, wanted: Filter) -> Reply:
         page = await self.listening.record.read(lambda session: finding.list_page(session, request, Place(wanted)))
         return lists.listing(page, request.now)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store.dossiers import CONTESTING, SET_ASIDE
-from store.tables import Claim, Desk, Dispute, Event
+from store.tables import Claim, Desk, Dispute
 
 
 @dataclass(frozen=True)
@@ -154,69 +153,3 @@ def claims_by_numbers(session: Session, workspace_id: int, numbers: Sequence[int
     rows = session.exec(select(Claim).where(Claim.workspace_id == workspace_id, col(Claim.number).in_(numbers))).all()
     by_number = {claim.number: claim for claim in rows}
     return [by_number[number] for number in numbers if number in by_number]
-
-
-def of_desk(desk_id: int, *, within: bool) -> ColumnElement[bool]:
-    """The condition on `Claim` that it is of this desk; what is kept in its channel only `within` it."""
-    own = col(Claim.desk_id) == desk_id
-    public = exists().where(col(Desk.id) == desk_id, col(Desk.kind) == "public")
-    return own if within else and_(own, col(Claim.restricted).is_(False), public)
-
-
-def contested_at(session: Session, desk_id: int, *, within: bool) -> Sequence[Claim]:
-    """A desk's contested claims, oldest first. `within` its channel: what is restricted to it, too."""
-    return session.exec(
-        select(Claim)
-        .where(of_desk(desk_id, within=within), col(Claim.state).not_in(SET_ASIDE), contested())
-        .order_by(col(Claim.number))
-    ).all()
-
-
-def unverified_at(session: Session, desk_id: int, *, limit: int, within: bool) -> tuple[Sequence[Claim], int]:
-    """A desk's oldest unverified claims, at most `limit`; and how many there are."""
-    query = select(Claim).where(of_desk(desk_id, within=within), unverified())
-    total = session.exec(select(func.count()).select_from(query.subquery())).one()
-    return session.exec(query.order_by(col(Claim.number)).limit(limit)).all(), total
-
-
-def moved_since(
-    session: Session, desk_id: int, whats: Collection[str], since: datetime, *, within: bool
-) -> Sequence[tuple[Claim, Event]]:
-    """A desk's claims that events of these kinds have moved since then, with the last of them; oldest claim first."""
-    rows = session.exec(
-        select(Claim, Event)
-        .join(Event, col(Event.claim_id) == col(Claim.id))
-        .where(
-            of_desk(desk_id, within=within),
-            Event.workspace_id == Claim.workspace_id,
-            col(Event.what).in_(whats),
-            col(Event.at) > since,
-        )
-        .order_by(col(Claim.number), col(Event.sequence))
-    ).all()
-    return list({claim.number: (claim, event) for claim, event in rows}.values())
-
-
-def waiting_at(session: Session, desk_id: int, *, limit: int, within: bool) -> Sequence[Claim]:
-    """A desk's claims whose verdict waits for a second reader, oldest first, at most `limit`."""
-    return session.exec(
-        select(Claim)
-        .where(of_desk(desk_id, within=within), Claim.state == "review")
-        .order_by(col(Claim.number))
-        .limit(limit)
-    ).all()
-
-
-def upheld_at(session: Session, desk_id: int, *, limit: int, within: bool) -> Sequence[Claim]:
-    """A desk's ruled claims against which a dispute was found to stand since, oldest first, at most `limit`."""
-    stands = exists().where(
-        col(Dispute.claim_id) == col(Claim.id),
-        col(Dispute.outcome) == "stands",
-        col(Dispute.outcome_at) > col(Claim.settled_at),
-    )
-    return session.exec(
-        select(Claim)
-        .where(of_desk(desk_id, within=within), Claim.state == "closed", stands)
-        .order_by(col(Claim.number))
-        .limit(limit)
-    ).all()

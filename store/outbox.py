@@ -275,10 +275,14 @@ def _series(row: Outbox) -> tuple[Any, ...]:
 
 
 def _latest_digest(session: Session, row: Outbox) -> Outbox:
-    """A desk's newest digest, whatever became of it: what comes after it would be old."""
+    """A desk's newest digest that was sent or still will be: what comes after it would be old.
+
+    One that ended unsent had nothing to say, and cannot say what an older one that waits has to.
+    """
     return session.exec(
         select(Outbox)
         .where(Outbox.desk_id == row.desk_id, Outbox.kind == "digest", col(Outbox.thread_of).is_(None))
+        .where(Outbox.state != "ended")
         .order_by(col(Outbox.id).desc())
         .limit(1)
     ).one()

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.delivery import errands, learning, posting
 from bot.delivery.pace import Pace
-from bot.delivery.rendering import fix_parts, plan, render
+from bot.delivery.rendering import fix_parts, parts_of, render
 from bot.surfaces.message import Message
 from store import Record, Session, outbox
 from store.record import CROWDED
@@ -147,8 +147,8 @@ class Pump:
             return
         row_id, now = row.id or 0, self.clock.now()
         if row.kind == "digest" and row.thread_of is None and row.slack_ts is None and not row.attempts:
-            pages = await self.record.read(lambda session: plan(session, row, now))
-            await self.record.write(lambda session: fix_parts(session, row_id, pages, now))
+            parts = await self.record.read(lambda session: parts_of(session, row, now))
+            await self.record.write(lambda session: fix_parts(session, row_id, parts, now))
         drawing = await self.record.read(lambda session: _drawing(session, row_id, now))
         if drawing is None:
             await self.record.write(lambda session: outbox.end(session, row_id))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.desk.access import kept
-from bot.desk.digest import Digest, compile_digest, read_within
+from bot.desk.digest import Digest, compile_digest, contested_beyond, read_shown, read_within
 from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
 from bot.desk.telling import told_of
@@ -85,46 +86,76 @@ def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
 
 
 def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
-    """The first part fixes which claims stand in which part, so that no later one repeats or drops any."""
-    digest = digest_of(session, row, now)
-    if digest.desk.kind != "public" and not read_within(digest.desk, row.target):
+    """The first part fixes which claims stand in which part, so that no later one repeats or drops any.
+
+    Only the first reads the whole digest; of the others each reads its own claims.
+    """
+    desk = desk_by_id(session, row.desk_id or 0)
+    if desk.kind != "public" and not read_within(desk, row.target):
         return None  # its channel turned private since
     if row.thread_of is not None:
-        pages, part = outbox.row_by_id(session, row.thread_of).about["pages"], row.about["part"]
-        return digest_surface.next_part(digest, pages[part - 1]) if part <= len(pages) else None
-    pages = row.about.get("pages") or plan(session, row, now)
+        return _next_part(session, row, now)
+    pages = row.about.get("pages")
+    if pages is None:
+        pages = parts_of(session, row, now).pages
+    digest = digest_of(session, row, now, pages[0])
+    if digest.silent:
+        return None
     sending = digest_surface.Sending(
         datetime.fromisoformat(row.about["due"]), datetime.fromisoformat(row.about["noticed"])
     )
-    return digest_surface.first_part(digest, pages[0], sending)
+    return digest_surface.first_part(digest, pages, sending)
 
 
-def digest_of(session: Session, row: Outbox, now: datetime) -> Digest:
-    """The digest that a row asks for, as the record stands now."""
-    since, desk = row.about.get("since"), desk_by_id(session, row.desk_id or 0)
-    return compile_digest(
-        session,
-        desk,
-        within=read_within(desk, row.target),
-        now=now,
-        since=datetime.fromisoformat(since) if since else None,
-    )
+def _next_part(session: Session, row: Outbox, now: datetime) -> Message | None:
+    first = outbox.row_by_id(session, row.thread_of or 0).about
+    pages, part = first["pages"], row.about["part"]
+    if part > len(pages):
+        return None
+    desk = desk_by_id(session, row.desk_id or 0)
+    within = read_within(desk, row.target)
+    shown = read_shown(session, desk, pages[part - 1], within=within, now=now, since=_since(row))
+    last = part == len(pages) == digest_surface.PARTS_AT_MOST
+    told = {number for page in pages for number in page}
+    beyond = contested_beyond(session, desk, told, within=within) if last else 0
+    return digest_surface.next_part(shown, more=first.get("many", True), beyond=beyond)
 
 
-def plan(session: Session, row: Outbox, now: datetime) -> list[list[int]]:
-    """Which contested claims stand in which part of a digest."""
-    return digest_surface.parts(digest_of(session, row, now))
+def digest_of(session: Session, row: Outbox, now: datetime, numbers: Sequence[int] | None = None) -> Digest:
+    """The digest that a row asks for, as the record stands now, with these claims to be set out."""
+    desk = desk_by_id(session, row.desk_id or 0)
+    within = read_within(desk, row.target)
+    return compile_digest(session, desk, within=within, now=now, since=_since(row), numbers=numbers)
 
 
-def fix_parts(session: Session, row_id: int, pages: list[list[int]], now: datetime) -> None:
+def _since(row: Outbox) -> datetime | None:
+    since = row.about.get("since")
+    return datetime.fromisoformat(since) if since else None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which contested claims stand in which part of a digest, and whether there are too many for several buttons."""
+
+    pages: list[list[int]]
+    many: bool
+
+
+def parts_of(session: Session, row: Outbox, now: datetime) -> Parts:
+    """How a digest is told apart into messages, as the record stands now."""
+    digest = digest_of(session, row, now)
+    return Parts(digest_surface.parts(digest), digest_surface.many(digest))
+
+
+def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> None:
     """Fix a digest's parts before its first goes out, and put the others into its thread.
 
     They are fixed anew if Slack refused the first: nothing of the digest has gone out then.
     """
     row = outbox.row_by_id(session, row_id)
-    row.about = row.about | {"pages": pages}
+    row.about = row.about | {"pages": parts.pages, "many": parts.many}
     session.add(row)
-    for part in range(2, len(pages) + 1):
+    for part in range(2, len(parts.pages) + 1):
         outbox.put(
             session,
             row.workspace_id,

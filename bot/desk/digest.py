@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from bot.desk.deciding import decide_first, newly
 from bot.desk.desks import digest_key
 from bot.desk.history import What
 from bot.desk.permalinks import card_links
 from bot.desk.steps import State
 from store import Session, chain, due, outbox
-from store.claims import contested_at, moved_since, unverified_at, upheld_at, waiting_at
-from store.dossiers import Dossier, read_dossiers
-from store.tables import Desk
+from store.claims import claims_by_ids
+from store.digests import (
+    Contested,
+    Few,
+    Moved,
+    Remit,
+    contested_at,
+    held,
+    moved_since,
+    shaken_at,
+    unverified_at,
+    waiting_at,
+)
+from store.dossiers import SET_ASIDE, Dossier, read_dossiers
+from store.events import event_by_id
+from store.tables import Claim, Desk
 from store.workspaces import workspace_by_id
 
+SAY, BRIEFLY, NOT_AT_ALL = "say", "briefly", "not at all"  # what a desk wants to hear where nothing is contested
 OLDEST_SHOWN = 3
 NAMED = 20  # claims of a kind, in one line
+DAYS_APART = timedelta(hours=36)  # less, and the digest before was yesterday's
+READ_AT_MOST = 240  # contested claims that a digest sets out; more fit into no ten messages
 # What is told of a claim, while it is still so.
 STILL = {
     What.SETTLED: (State.CLOSED,),
@@ -40,35 +56,81 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Moves:
+    """The first few claims that something became of, and how many there are."""
+
+    first: tuple[Move, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Contested claims that one message sets out, each with both sides, and the links to their cards."""
+
+    desk: Desk
+    now: datetime
+    since: datetime | None
+    dossiers: tuple[Dossier, ...]
+    links: Mapping[int, str] = field(default_factory=dict)  # by reference
+
+    def is_new(self, dossier: Dossier) -> bool:
+        """Whether one of them has been contested only since the digest before, if there was one."""
+        since = self.since or self.now
+        return all((each.dispute.outcome_at or each.dispute.filed_at) > since for each in dossier.against)
+
+
+@dataclass(frozen=True)
 class Digest:
     """One desk's digest as the record stands at `now`; `since` is when the one before was due, if there was one."""
 
     desk: Desk
     now: datetime
     since: datetime | None
-    contested: tuple[Dossier, ...]
-    corrections: tuple[Move, ...]
-    moves: tuple[Move, ...]
-    upheld: tuple[Dossier, ...]
-    waiting: tuple[Dossier, ...]
-    oldest: tuple[Dossier, ...]
+    order: tuple[Contested, ...]  # every contested claim, what must be decided first
+    shown: Shown  # those of them that were asked for
+    corrections: Moves
+    moves: Moves
+    updated: Moves
+    filed: Few  # since the digest before, and not set aside
+    shaken: Few
+    waiting: Few
+    oldest: tuple[Claim, ...]
     unverified: int
     next_at: datetime | None
-    links: Mapping[int, str] = field(default_factory=dict)  # to the cards, by reference
 
     @property
     def disputes(self) -> int:
         """How many open disputes make these claims contested."""
-        return sum(len(dossier.against) for dossier in self.contested)
+        return sum(claim.disputes for claim in self.order)
 
     @property
-    def newly_contested(self) -> int:
-        """How many of the claims have been contested only since the digest before."""
-        if self.since is None:
-            return len(self.contested)
-        return sum(
-            all(objection.dispute.filed_at > self.since for objection in dossier.against) for dossier in self.contested
-        )
+    def newly_contested(self) -> list[int]:
+        """Which of the claims have been contested only since the digest before."""
+        return [claim.number for claim in self.order if newly(claim, self.since)]
+
+    @property
+    def follows_yesterday(self) -> bool:
+        """Whether the digest before was yesterday's."""
+        return self.since is None or self.now - self.since < DAYS_APART
+
+    def showing(self, dossiers: tuple[Dossier, ...]) -> Digest:
+        """The same digest, with other claims to be set out."""
+        return replace(self, shown=replace(self.shown, dossiers=dossiers))
+
+    @property
+    def news(self) -> bool:
+        """Whether there is something to say even where nothing is contested: what readers knew is so no more."""
+        return bool(self.corrections.total or self.moves.total or self.updated.total or self.shaken.total)
+
+    @property
+    def silent(self) -> bool:
+        """Whether it is not posted: the desk does not want to hear that there is nothing, and there is no news."""
+        return self.desk.if_nothing == NOT_AT_ALL and not self.order and not self.news
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is one line: as `silent`, for a desk that wants to hear it in short."""
+        return self.desk.if_nothing == BRIEFLY and not self.order and not self.news
 
 
 def last_digest_at(session: Session, desk: Desk) -> datetime | None:
@@ -85,43 +147,73 @@ def read_within(desk: Desk, place: str | None) -> bool:
     return place is not None and place in (desk.channel, desk.person)
 
 
-def compile_digest(session: Session, desk: Desk, *, now: datetime, since: datetime | None, within: bool) -> Digest:
-    """Read what a desk's digest is to say now; what is kept in the desk's channel only if it is read `within` it."""
-    desk_id = desk.id or 0
-    oldest, unverified = unverified_at(session, desk_id, limit=OLDEST_SHOWN, within=within)
+def compile_digest(
+    session: Session,
+    desk: Desk,
+    *,
+    now: datetime,
+    since: datetime | None,
+    within: bool,
+    numbers: Sequence[int] | None = None,
+) -> Digest:
+    """Read what a desk's digest is to say now; what is kept in the desk's channel only if it is read `within` it.
+
+    `numbers`: the contested claims to be set out; the first of all, if it is not said.
+    """
+    remit = Remit(desk.workspace_id, desk.id or 0, within=within)
     after = since or desk.opened_at
-    upcoming = due.digest_due(session, desk_id)
-    contested = contested_at(session, desk_id, within=within)
+    order = decide_first(contested_at(session, remit), since)
+    if numbers is None:
+        numbers = [claim.number for claim in order[:READ_AT_MOST]]
+    oldest, unverified = unverified_at(session, remit, limit=OLDEST_SHOWN)
+    upcoming = due.digest_due(session, desk.id)
+    moved = moved_since(session, remit, (*STILL, What.CORRECTED), after)
+    filed = [claim for claim in moved_since(session, remit, (What.FILED,), after) if claim.state not in SET_ASIDE]
     return Digest(
         desk=desk,
         now=now,
         since=since,
-        contested=tuple(read_dossiers(session, contested)),
-        corrections=_moves(session, desk_id, (What.CORRECTED,), after, within=within),
+        order=tuple(order),
+        shown=read_shown(session, desk, numbers, now=now, since=since, within=within),
+        corrections=_moves(session, moved_since(session, remit, (What.CORRECTED,), after)),
         # A correction stands at the head; what became of that claim before it is not news any more.
-        moves=tuple(
-            move
-            for move in _moves(session, desk_id, (*STILL, What.CORRECTED), after, within=within)
-            if move.what != What.CORRECTED and move.dossier.claim.state in STILL[What(move.what)]
-        ),
-        upheld=tuple(read_dossiers(session, upheld_at(session, desk_id, limit=NAMED, within=within))),
-        waiting=tuple(read_dossiers(session, waiting_at(session, desk_id, limit=NAMED, within=within))),
-        oldest=tuple(read_dossiers(session, oldest)),
+        moves=_moves(session, [each for each in moved if each.what in STILL and each.state in STILL[What(each.what)]]),
+        updated=_moves(session, [each for each in moved_since(session, remit, (What.UPDATED,), after) if each.updated]),
+        filed=Few(tuple(claim.number for claim in filed[:NAMED]), len(filed)),
+        shaken=shaken_at(session, remit, limit=NAMED),
+        waiting=waiting_at(session, remit, limit=NAMED),
+        oldest=tuple(oldest),
         unverified=unverified,
         next_at=upcoming.at if upcoming is not None else None,
-        links=card_links(session, workspace_by_id(session, desk.workspace_id), contested),
     )
 
 
-def _moves(
-    session: Session, desk_id: int, whats: Collection[str], since: datetime, *, within: bool
-) -> tuple[Move, ...]:
-    found = moved_since(session, desk_id, whats, since, within=within)
-    dossiers = read_dossiers(session, [claim for claim, _ in found])
-    said = [chain.read(event) for _, event in found]
-    return tuple(_move(dossier, event) for dossier, event in zip(dossiers, said, strict=True))
+def read_shown(
+    session: Session, desk: Desk, numbers: Sequence[int], *, now: datetime, since: datetime | None, within: bool
+) -> Shown:
+    """Read the claims of one message: those of these references that are still contested, in this order."""
+    remit = Remit(desk.workspace_id, desk.id or 0, within=within)
+    claims = [claim for claim in held(session, remit, numbers) if claim.state not in SET_ASIDE]
+    dossiers = tuple(dossier for dossier in read_dossiers(session, claims) if dossier.against)
+    workspace = workspace_by_id(session, desk.workspace_id)
+    return Shown(desk, now, since, dossiers, card_links(session, workspace, [each.claim for each in dossiers]))
 
 
-def _move(dossier: Dossier, event: dict[str, Any]) -> Move:
+def contested_beyond(session: Session, desk: Desk, numbers: Collection[int], *, within: bool) -> int:
+    """How many of a desk's contested claims are none of these."""
+    remit = Remit(desk.workspace_id, desk.id or 0, within=within)
+    return sum(claim.number not in numbers for claim in contested_at(session, remit))
+
+
+def _moves(session: Session, moved: Sequence[Moved]) -> Moves:
+    shown = moved[:NAMED]
+    dossiers = read_dossiers(session, claims_by_ids(session, [each.claim_id for each in shown]))
+    return Moves(
+        tuple(_move(session, each, dossier) for each, dossier in zip(shown, dossiers, strict=True)), len(moved)
+    )
+
+
+def _move(session: Session, moved: Moved, dossier: Dossier) -> Move:
+    event = chain.read(event_by_id(session, moved.event_id))
     old, new = event["old"] or {}, event["new"] or {}
-    return Move(dossier, event["what"], new.get("verdict") or "", old.get("was") or old.get("verdict"), event["why"])
+    return Move(dossier, moved.what, new.get("verdict") or "", old.get("was") or old.get("verdict"), event["why"])

@@ -81,7 +81,8 @@ def preview_digest(session: Session, request: Request) -> Digest:
             unchanged="",
             remedy="File the first claim, or type `/claim setup`.",
         )
-    within = request.kind == "direct" or read_within(desk, request.channel)
+    posted = desk.digest_channel or desk.person or desk.channel
+    within = (request.kind == "direct" or read_within(desk, request.channel)) and read_within(desk, posted)
     return compile_digest(session, desk, now=request.now, since=last_digest_at(session, desk), within=within)
 
 

@@ -42,6 +42,7 @@ LIFT_RESTRICTION = "lift_restriction"
 TAKE_BACK_EVIDENCE = "take_back_evidence"  # value: the evidence's id
 HISTORY = "history"
 LIST_UNVERIFIED = "list_unverified"  # value: the desk's id
+LIST_CONTESTED = "list_contested"  # value: the desk's id
 LIST_NEWER = "list_newer"  # value: a packed bot.desk.filters.Place
 LIST_OLDER = "list_older"
 SEARCH_BACK = "search_back"  # value: the words and how many stand before the page, packed

@@ -10,14 +10,13 @@ from slack_sdk.models.views import View
 from bot.desk import limits
 from bot.desk.home import COUNTED, Home, Part, Section
 from bot.desk.references import show
-from bot.desk.steps import Step
 from bot.surfaces import controls
 from bot.surfaces.forms import AT_HOME
 from bot.surfaces.lists import named
 from bot.surfaces.message import button, buttons
 from bot.surfaces.phrases import Detail, claim_line
 from bot.surfaces.rich import block, channel, coded, line, moment, quote, section
-from bot.surfaces.step_buttons import step_button
+from bot.surfaces.step_buttons import ONWARD, step_button
 from store.dossiers import Dossier
 
 BLOCKS_AT_MOST = 100
@@ -30,8 +29,6 @@ TITLES = {
     Part.CONTESTED: ("Contested", "Nothing is contested."),
     Part.UNVERIFIED: ("Unverified, the oldest first", "Nothing is unverified."),
 }
-# The steps that a line offers beside More, if they can be taken now.
-NEXT = (Step.TAKE, Step.PROPOSE, Step.SIGN, Step.REOPEN, Step.RESUME)
 FIRST = (
     "Nothing waits for anybody: either nothing is on file yet, or all of it is settled. To file a claim, begin with "
     "who said it. In the channel where your team verifies, type: "
@@ -88,7 +85,7 @@ def _line(of: Home, part: Part, dossier: Dossier) -> Sequence[Block]:
     """A claim, and what this person may do with it now."""
     number = dossier.claim.number
     name = show(number)
-    row = [step_button(step, number, joint=": ") for step in of.steps[number] if step in NEXT]
+    row = [step_button(step, number, joint=": ") for step in of.steps[number] if step in ONWARD]
     row.append(button("More", controls.MORE, number, label=f"More about {name}"))
     words = block(
         section(named(dossier, of.links.get(number), of.now)),

@@ -33,6 +33,8 @@ SHORT: dict[Step, str] = {
     Step.SIGN: "Sign off",
     Step.REOPEN: "Reopen",
 }
+# The steps that a line in a list of claims offers beside More, where the claim's state allows them.
+ONWARD = (Step.TAKE, Step.PROPOSE, Step.SIGN, Step.REOPEN, Step.RESUME)
 
 
 def step_button(step: Step, number: int, *, joint: str = " ") -> ButtonElement:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from sandbox.workspace import Message
+from store import Session
+from store.tables import Claim
 from tests.slack.newsroom import DENIAL, Newsroom, kyiv
 from tests.slack.reading import buttons
 
@@ -137,3 +139,67 @@ async def test_the_digest_has_words_for_notifications_and_screen_readers(newsroo
     await newsroom.file()
     message = await digest(newsroom)
     assert message.text.startswith("Nothing contested today")
+
+
+async def test_what_must_be_decided_first_stands_first(newsroom: Newsroom) -> None:
+    for n in range(1, 5):
+        await newsroom.file(f"Moscow: number {n} https://www.wionews.com/{n}")
+        await newsroom.dispute(n)
+    await digest(newsroom)
+    await newsroom.take(newsroom.checker, 1)
+    await newsroom.file("Moscow: 70 were killed https://www.wionews.com/5")
+    await newsroom.dispute(5)
+    await newsroom.more(newsroom.checker, 4, "set_priority")
+    await newsroom.checker.submit(await newsroom.form(newsroom.checker), {"priority": "urgent"})
+    await newsroom.checker.close(await newsroom.form(newsroom.checker))
+    told = newsroom.read(await digest(newsroom, 25))
+    heads = [line.split(" · ") for line in told.splitlines() if line.startswith("C-") and " dispute" in line]
+    assert [head[0] for head in heads] == ["C-4", "C-5", "C-2", "C-3", "C-1"]
+    assert "urgent" in heads[0]
+    assert "newly contested" in heads[1]
+    assert "Newly contested since yesterday: C-5." in told
+    assert "Filed since yesterday: C-5." in told
+
+
+async def test_the_buttons_on_the_lines_work(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.dispute(1)
+    message = await digest(newsroom)
+    answer = await newsroom.private_answer(newsroom.checker, newsroom.checker.press(message, "take", value="1"))
+    assert answer.startswith("You took C-1.")
+    assert "@chen is on it" in await newsroom.card_text(1)
+    opened = await newsroom.lead.press(message, "verdict", value="1")
+    assert opened.view is not None, opened.error
+    await newsroom.lead.close(opened.view)
+    opened = await newsroom.lead.press(message, "more", value="1")
+    assert opened.view is not None, opened.error
+    assert "Hand over" in str(opened.view.blocks)
+
+
+async def test_a_digest_read_elsewhere_holds_nothing_that_is_restricted_to_the_desks_channel(
+    newsroom: Newsroom,
+) -> None:
+    def restrict(session: Session) -> None:
+        claim = session.get_one(Claim, 2)
+        claim.restricted = True
+        session.add(claim)
+
+    await newsroom.set_up(newsroom.lead, digest_channel=newsroom.channel("belgorod").id)
+    for n in range(1, 3):
+        await newsroom.file(f"Moscow: number {n} https://www.wionews.com/{n}")
+        await newsroom.dispute(n)
+    await newsroom.bot.record.write(restrict)
+    told = newsroom.read(await digest(newsroom))
+    assert told.startswith("1 contested claim, 1 open dispute")
+    assert "C-2" not in told
+    assert "Unverified: 1, this one included." in told
+
+
+async def test_show_all_contested_pages_through_the_list(newsroom: Newsroom) -> None:
+    said = "a long statement with many words in it " * 7
+    for n in range(10):
+        await newsroom.file(f"Speaker {n}: {said}{n} https://www.wionews.com/{n}")
+        await newsroom.dispute(n + 1, f"Denier {n}: {said}{n} https://www.wionews.com/no/{n}")
+    message = await digest(newsroom)
+    told = await newsroom.private_answer(newsroom.lead, newsroom.lead.press(message, "list_contested"))
+    assert told.startswith("Contested claims: 10")

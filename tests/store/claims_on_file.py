@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlmodel import Session, col, func, select
 
 from store.claims import Sight, visible
@@ -135,3 +135,35 @@ def counts_are_right(session: Session) -> None:
         assert (size.claims, size.length) == (sizes[size.workspace_id], lengths[size.workspace_id])
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("INSERT INTO claim_fts (claim_fts) VALUES ('integrity-check')"))
+
+
+def put_contested(session: Session, desk: Desk, many: int, *, at: datetime = WHEN) -> None:
+    """So many contested claims at a desk, written at once: each with a report, and a dispute with one of its own."""
+    workspace = session.get_one(Workspace, desk.workspace_id)
+    speaker = find_or_add(session, Speaker, desk.workspace_id, "Moscow").id
+    session.flush()
+    counted = session.exec(select(func.count()).where(col(Claim.workspace_id) == workspace.id)).one()
+    first = max(workspace.next_number, counted + 1)
+    workspace.next_number = first + many
+    last = session.exec(select(func.max(Claim.id))).one() or 0
+    last_dispute = session.exec(select(func.max(Dispute.id))).one() or 0
+    common = {"workspace_id": desk.workspace_id, "filed_by": "U1", "speaker_id": speaker}
+    claims, disputes, reports = [], [], []
+    for n in range(many):
+        claim, dispute, filed_at = last + n + 1, last_dispute + n + 1, at + timedelta(seconds=n)
+        said = {
+            "speaker": "Moscow",
+            "statement": f"Ukrainian armed groups carried out attack {n}.",
+            "filed_at": filed_at,
+        }
+        claims.append(common | said | {"id": claim, "number": first + n, "desk_id": desk.id})
+        denied = {"speaker": "Kyiv", "statement": f"Ukraine has nothing to do with {n}.", "kind": "denies"}
+        disputes.append(common | denied | {"id": dispute, "claim_id": claim, "filed_at": filed_at})
+        carried = {"workspace_id": desk.workspace_id, "outlet": "WION", "added_by": "U1", "added_at": filed_at}
+        link = f"https://www.wionews.com/{n}"
+        reports += [
+            carried | {"link": link, "claim_id": claim, "dispute_id": None},
+            carried | {"link": f"{link}/no", "claim_id": None, "dispute_id": dispute},
+        ]
+    for table, rows in ((Claim, claims), (Dispute, disputes), (Report, reports)) if many else ():
+        session.connection().execute(insert(table), rows)

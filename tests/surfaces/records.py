@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.desk import limits
 from bot.desk.desks import Seat
-from bot.desk.digest import Digest, Move
+from bot.desk.digest import NAMED, READ_AT_MOST, Digest, Move, Moves, Shown
 from bot.desk.disputing import Disputed
 from bot.desk.filing import Filed
 from bot.desk.reminders import Line, Reminder
+from store.digests import Contested, Few
 from store.dossiers import Carried, Dossier, Objection
 from store.tables import Claim, Desk, Dispute, Evidence, Follower, Outbox, UsedIn
 
@@ -169,21 +170,49 @@ def longest_objection(filling: str, number: int, dispute: int) -> Objection:
 
 
 def digest(contested: Iterable[Dossier], **more: Any) -> Digest:
+    """A digest of these contested claims, in this order; `corrections`, `moves` and `updated`: of others."""
     contested = tuple(contested)
+    since, links = NOW - timedelta(days=1), more.pop("links", {})
     values: dict[str, Any] = {
         "desk": desk(),
         "now": NOW,
-        "since": NOW - timedelta(days=1),
-        "contested": contested,
-        "corrections": (),
-        "moves": (),
-        "upheld": (),
-        "waiting": (),
-        "oldest": contested[:3],
+        "since": since,
+        "order": tuple(in_order(of) for of in contested),
+        "filed": Few(),
+        "shaken": Few(),
+        "waiting": Few(),
+        "oldest": tuple(of.claim for of in contested[:3]),
         "unverified": len(contested),
         "next_at": NOW + timedelta(days=1),
     }
-    return Digest(**(values | more))
+    for name in ("corrections", "moves", "updated"):
+        told = tuple(more.pop(name, ()))
+        values[name] = Moves(told[:NAMED], len(told))
+    values |= more
+    shown = Shown(values["desk"], NOW, values["since"], contested[:READ_AT_MOST], links)
+    return Digest(**values, shown=shown)
+
+
+def in_order(of: Dossier, **more: Any) -> Contested:
+    """What decides a contested claim's place in a digest."""
+    claim = of.claim
+    values: dict[str, Any] = {
+        "claim_id": claim.id,
+        "number": claim.number,
+        "state": claim.state,
+        "verdict": claim.verdict,
+        "priority": claim.priority,
+        "checker": claim.checker,
+        "disputes": len(of.against),
+        "since": min((each.dispute.filed_at for each in of.against), default=NOW),
+        "shaken": bool(of.upheld),
+    }
+    return Contested(**(values | more))
+
+
+def few(total: int, begin: int = 1) -> Few:
+    """The first of so many claims."""
+    return Few(tuple(range(begin, begin + min(total, NAMED))), total)
 
 
 def move(of: Dossier, what: str) -> Move:

@@ -1,26 +1,27 @@
-"""A digest fits at any size: every contested claim once, in order, in as many messages as it takes."""
+"""A digest fits at any size: every contested claim once, in order, in ten messages at most, and the rest counted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.desk.digest import Digest
+from bot.desk.digest import BRIEFLY, NAMED, NOT_AT_ALL, Digest
 from bot.desk.history import What
-from bot.surfaces.digest import Sending, first_part, next_part, parts, preview
+from bot.surfaces.digest import FEW, PARTS_AT_MOST, Sending, first_part, many, next_part, parts, preview
 from bot.surfaces.message import Message
 from store.dossiers import Carried, Dossier
 from tests.surfaces.passing import passes, shown
-from tests.surfaces.records import FILLINGS, LINK, NOW, digest, dossier, longest, move, objection
+from tests.surfaces.records import FILLINGS, LINK, NOW, desk, digest, dossier, few, longest, move, objection
 
 ON_TIME = Sending(NOW, NOW)
-COUNTS = (0, 1, 7, 60, 500)
+COUNTS = (0, 1, 7, 60, 5_000)
 
 
 def usual(number: int, disputes: int = 2) -> Dossier:
@@ -32,27 +33,61 @@ def usual(number: int, disputes: int = 2) -> Dossier:
     return dossier(number, "Ukrainian armed groups carried out the attack.", objections=said)
 
 
-def messages(of: Digest, sending: Sending = ON_TIME) -> list[Message]:
+def messages(of: Digest, sending: Sending = ON_TIME, pages: Sequence[Sequence[int]] = ()) -> list[Message]:
     """All parts of a digest, as they are sent."""
-    pages = parts(of)
-    first = first_part(of, pages[0], sending)
-    return [first, *(part for numbers in pages[1:] if (part := next_part(of, numbers)) is not None)]
+    pages = pages or parts(of)
+    first = first_part(of_page(of, pages[0]), pages, sending)
+    beyond = len(of.order) - sum(map(len, pages))
+    rest = [
+        next_part(of_page(of, page).shown, more=many(of), beyond=beyond if part == PARTS_AT_MOST else 0)
+        for part, page in enumerate(pages[1:], 2)
+    ]
+    return [first, *(part for part in rest if part is not None)]
+
+
+def of_page(of: Digest, numbers: Sequence[int]) -> Digest:
+    """The digest as it is read for one of its parts."""
+    return of.showing(tuple(dossier for dossier in of.shown.dossiers if dossier.claim.number in numbers))
 
 
 def numbers_in(payload: object) -> list[int]:
     """The claims in a part, by their blocks."""
     blocks = payload["blocks"] if isinstance(payload, dict) else []
-    return [int(found[1]) for block in blocks if (found := re.match(r"claim:(\d+)", block.get("block_id") or ""))]
+    return [int(found[1]) for block in blocks if (found := re.fullmatch(r"claim:(\d+)", block.get("block_id") or ""))]
 
 
-@pytest.mark.parametrize("many", COUNTS)
+def buttons_of(payload: dict[str, Any], number: int) -> list[str]:
+    """What can be pressed below a claim."""
+    (row,) = [block for block in payload["blocks"] if block.get("block_id") == f"claim:{number}:steps"]
+    return [each["action_id"] for each in row["elements"]]
+
+
 @pytest.mark.parametrize(
-    "build", [usual, lambda number: longest("word ", number, disputes=30)], ids=["usual", "longest"]
+    ("count", "build"),
+    [
+        *((count, usual) for count in COUNTS),
+        *((count, lambda number: longest("word ", number, disputes=30)) for count in COUNTS[:-1]),
+    ],
 )
-def test_every_contested_claim_stands_in_exactly_one_part_in_order(many: int, build: Callable[[int], Dossier]) -> None:
-    of = digest(build(number) for number in range(many, 0, -1))
-    sent = [number for message in messages(of) for number in numbers_in(passes(message))]
-    assert sent == list(range(many, 0, -1))
+def test_no_contested_claim_is_lost_parts_and_rest_are_all(count: int, build: Callable[[int], Dossier]) -> None:
+    numbers = range(count, 0, -1)
+    of = digest(map(build, numbers) if count < 100 else [*map(build, numbers[:240]), *map(dossier, numbers[240:])])
+    sent = [passes(message) for message in messages(of)]
+    told = [number for payload in sent for number in numbers_in(payload)]
+    assert told == list(numbers)[: len(told)], "in order, each once"
+    assert len(sent) <= PARTS_AT_MOST
+    assert f"{count:,} contested" in shown(sent[0]["blocks"]) or count == 0
+    rest = re.search(r"([\d,]+) more contested claims?, less pressing, (is|are) in the list", shown(sent[0]["blocks"]))
+    assert len(told) + (int(rest[1].replace(",", "")) if rest else 0) == count
+    if rest:
+        assert f"{rest[1]} more contested claims, less pressing" in shown(sent[-1]["blocks"])
+        for payload in (sent[0], sent[-1]):
+            assert "list_contested" in str(payload["blocks"])
+
+
+def test_sixty_usual_claims_are_told_whole() -> None:
+    of = digest(usual(number, disputes=1) for number in range(60))
+    assert sum(len(numbers_in(passes(message))) for message in messages(of)) == 60
 
 
 @pytest.mark.parametrize("filling", FILLINGS)
@@ -64,8 +99,10 @@ def test_it_fits_whatever_its_claims_are_made_of(filling: str, many: int, linked
         (longest(filling, number, disputes=30) for number in range(many)),
         corrections=tuple(move(longest(filling, 2000 + number), What.CORRECTED) for number in range(50)),
         moves=tuple(move(longest(filling, 1000 + number), What.REOPENED) for number in range(50)),
-        upheld=tuple(longest(filling, 3000 + number) for number in range(20)),
-        waiting=tuple(longest(filling, 4000 + number) for number in range(20)),
+        updated=tuple(replace(move(longest(filling, 5000 + number), What.UPDATED)) for number in range(50)),
+        filed=few(5_000),
+        shaken=few(50),
+        waiting=few(50),
         links=links if linked else {},
     )
     late = Sending(NOW - timedelta(hours=30), NOW)
@@ -91,7 +128,7 @@ def test_even_the_longest_claim_is_shown_with_who_denies_it() -> None:
 
 
 def test_the_first_part_says_how_many_claims_are_in_the_thread() -> None:
-    of = digest(longest("word ", number, disputes=5) for number in range(60))
+    of = digest(longest("word ", number, disputes=5) for number in range(15))
     first, *rest = [passes(message) for message in messages(of)]
     more = sum(len(numbers_in(payload)) for payload in rest)
     assert f"{more} more contested claims in the thread." in shown(first["blocks"])
@@ -105,18 +142,14 @@ def test_a_preview_has_no_thread_and_says_so() -> None:
 
 
 def test_parts_that_were_fixed_still_fit_after_more_was_said_against_their_claims() -> None:
-    pages = parts(digest(usual(number, disputes=1) for number in range(100)))
-    grown = digest(longest("word ", number, disputes=20) for number in range(100))
-    sent = numbers_in(passes(first_part(grown, pages[0], ON_TIME)))
-    for page in pages[1:]:
-        message = next_part(grown, page)
-        assert message is not None
-        sent += numbers_in(passes(message))
-    assert sent == list(range(100))
+    pages = parts(digest(usual(number, disputes=1) for number in range(60)))
+    grown = digest(longest("word ", number, disputes=20) for number in range(60))
+    sent = [number for message in messages(grown, pages=pages) for number in numbers_in(passes(message))]
+    assert sent == list(range(60))
 
 
 def test_a_part_of_which_nothing_is_left_is_not_sent() -> None:
-    assert next_part(digest([]), [1, 2]) is None
+    assert next_part(digest([]).shown, more=False) is None
 
 
 @given(
@@ -142,4 +175,73 @@ def test_claims_of_all_sizes_are_told_apart_into_parts_that_fit(
         corrections=tuple(move(dossier(2000 + number), What.CORRECTED) for number in range(many_corrected)),
     )
     sent = [number for message in messages(of) for number in numbers_in(passes(message))]
-    assert sent == list(range(len(sizes)))
+    assert sent == list(range(len(sent)))
+    assert sent or not sizes
+    assert len(sent) == len(sizes) or len(parts(of)) == PARTS_AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("state", "steps"),
+    [
+        ("new", ["take", "verdict", "more"]),
+        ("checking", ["verdict", "more"]),
+        ("review", ["verdict", "more"]),
+        ("on hold", ["resume", "more"]),
+        ("closed", ["verdict", "more"]),
+    ],
+)
+def test_each_claim_has_the_buttons_of_what_comes_next(state: str, steps: list[str]) -> None:
+    of = replace(usual(1), claim=dossier(1, state=state).claim)
+    assert buttons_of(passes(messages(digest([of]))[0]), 1) == steps
+
+
+def test_where_there_are_many_each_has_more_which_has_the_others() -> None:
+    of = digest(usual(number) for number in range(FEW + 1))
+    for message in messages(of):
+        payload = passes(message)
+        assert all(buttons_of(payload, number) == ["more"] for number in numbers_in(payload))
+
+
+def test_what_changed_is_told_with_count_and_references() -> None:
+    of = digest(
+        [usual(1), replace(usual(2), objections=(objection(filed_at=NOW - timedelta(days=3)),))],
+        moves=[move(dossier(3, verdict="false"), What.SETTLED), move(dossier(4), What.REOPENED)],
+        updated=[move(replace(dossier(5), updated_by=6), What.UPDATED)],
+        filed=few(NAMED + 3, begin=100),
+        shaken=few(1, begin=7),
+    )
+    told = shown(passes(messages(of)[0])["blocks"])
+    assert "1 new since yesterday." in told
+    assert "Newly contested since yesterday: C-1." in told
+    assert "Settled or reopened: C-3 false, C-4 reopened (was not checkable)." in told
+    assert "Updated by a newer figure: C-5 by C-6." in told
+    assert "Filed since yesterday: 23: C-100, C-101" in told
+    assert "C-119 and 3 more." in told
+    assert "Look again, a dispute stands: C-7." in told
+
+
+def test_a_desk_may_hear_in_short_or_not_at_all_that_nothing_is_contested() -> None:
+    short = digest([], desk=desk(if_nothing=BRIEFLY), unverified=3, oldest=(dossier(1).claim,))
+    assert shown(passes(messages(short)[0])["blocks"]) == (
+        "Nothing contested today · Wed 24 May, 09:00 Kyiv · 3 unverified."
+    )
+    silent = digest([], desk=desk(if_nothing=NOT_AT_ALL), unverified=3, oldest=(dossier(1).claim,))
+    assert silent.silent
+    assert "nothing is posted" in shown(passes(preview(silent))["blocks"])
+
+
+@pytest.mark.parametrize("wants", [BRIEFLY, NOT_AT_ALL])
+@pytest.mark.parametrize(
+    "news",
+    [
+        {"corrections": [move(dossier(9), What.CORRECTED)]},
+        {"moves": [move(dossier(9), What.DISCARDED)]},
+        {"updated": [move(replace(dossier(9), updated_by=6), What.UPDATED)]},
+        {"shaken": few(1, begin=9)},
+    ],
+    ids=["corrected", "discarded", "updated", "shaken"],
+)
+def test_what_readers_must_hear_is_said_even_then(wants: str, news: dict[str, Any]) -> None:
+    of = digest([], desk=desk(if_nothing=wants), **news)
+    assert not of.silent
+    assert "C-9" in shown(passes(messages(of)[0])["blocks"])

@@ -10,8 +10,8 @@ import pytest
 from bot.desk import steps
 from bot.desk.home import COUNTED, SHOWN, Home, Part, Section
 from bot.desk.steps import Step
-from bot.surfaces.home import BLOCKS_AT_MOST, NEXT, SIZE_AT_MOST, TITLES, home
-from bot.surfaces.step_buttons import CONTROLS
+from bot.surfaces.home import BLOCKS_AT_MOST, SIZE_AT_MOST, TITLES, home
+from bot.surfaces.step_buttons import CONTROLS, ONWARD
 from store.dossiers import Dossier
 from tests.surfaces.passing import parts, shown, view_passes
 from tests.surfaces.records import FILLINGS, NOW, dossier, link, longest
@@ -70,7 +70,7 @@ def test_a_line_offers_the_steps_that_may_be_taken_now(can: tuple[Step, ...], sa
 
 def test_every_state_leads_on_from_home_and_no_line_names_a_button_twice() -> None:
     for state in (steps.State.NEW, steps.State.CHECKING, steps.State.REVIEW, steps.State.HOLD, steps.State.CLOSED):
-        may = [step for step, rule in steps.RULES.items() if state in rule.start and step in NEXT]
+        may = [step for step, rule in steps.RULES.items() if state in rule.start and step in ONWARD]
         actions = [CONTROLS[step] for step in may]
         assert actions, state
         assert len(set(actions)) == len(actions), state

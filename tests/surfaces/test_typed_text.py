@@ -101,8 +101,8 @@ def messages(text: str) -> Iterator[Message]:
     yield reminder(records.reminder([of]))
     of_day = digest([of], moves=(move(of, What.DISCARDED),), corrections=(move(of, What.CORRECTED),))
     yield preview(of_day)
-    yield first_part(of_day, [7], Sending(NOW - timedelta(hours=3), NOW))
-    yield next_part(of_day, [7]) or Message([])
+    yield first_part(of_day, [[7]], Sending(NOW - timedelta(hours=3), NOW))
+    yield next_part(of_day.shown, more=True, beyond=5) or Message([])
     yield notices.cannot_post(desk(), of.claim, records.stuck("card", "C1", "not_in_channel"))
     wording = {"speaker": text, "role": text, "statement": text, "said": text, "tags": [text]}
     for what in ("discarded", "disputed", "edited", "dispute edited"):
@@ -172,7 +172,7 @@ def test_any_text_passes_and_is_safe(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_it_is_shown_letter_for_letter(text: str) -> None:
-    for message in (card(about(text)), whole(about(text)), first_part(digest([about(text)]), [7], None)):
+    for message in (card(about(text)), whole(about(text)), first_part(digest([about(text)]), [[7]], None)):
         payload = passes(message)
         assert f"{text}" in shown(payload["blocks"])
         assert text in unescape(payload["text"])
