@@ -14,6 +14,7 @@ from bot.desk.grammar import Line
 from bot.desk.references import show
 from bot.desk.reporting import editable
 from bot.desk.request import Request
+from bot.desk.withholding import WITHHELD
 from bot.surfaces import controls, forms
 from handlers.listening import Body, Listening, Redrawn, Reply
 from handlers.requests import origin
@@ -58,7 +59,7 @@ class Steps:
         """Open a claim's form with its speaker put back into the statement, where it came from."""
         dossier, reports = await self._editable(request, body)
         line = _line(dossier, reports)
-        if line.speaker == filing.UNKNOWN:
+        if line.speaker in (filing.UNKNOWN, WITHHELD):
             return _edit_form(request, dossier, reports, line)
         role = f", {line.role}" if line.role else ""
         whole = replace(line, speaker=None, role=None, statement=f"{line.speaker}{role}: {line.statement}")

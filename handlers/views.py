@@ -89,8 +89,7 @@ class Sent:
             if mistake.field == "why" and "why" not in values:  # it was disputed while the form was open
                 mistake.remedy = "Copy what you typed, close this form and open Edit again: it will ask why."
             raise
-        message = answers.plain_sentence(f"{show(dossier.claim.number)} is changed; its history keeps the old wording.")
-        return forms.result(f"Edit {show(dossier.claim.number)}", message)
+        return forms.result(f"Edit {show(dossier.claim.number)}", answers.edited(dossier))
 
     async def dispute(self, request: Request, body: Body) -> View:
         """File a dispute against the claims that were picked."""
@@ -154,9 +153,8 @@ def values_of(body: Body) -> Values:
 def _line(session: Session, request: Request, values: Values, *, reported: bool = False) -> Line:
     workspace_id = known_id(session, request.team, request.enterprise)
     typed = {name: typed_in(values, name) for name in Fields.__dataclass_fields__}
-    fields = Fields(
-        **typed | {"speaker": _speaker(values), "reports": typed_in(values, "source"), "basis": chosen(values, "basis")}
-    )
+    typed |= {"speaker": _speaker(values), "reports": typed_in(values, "source"), "basis": chosen(values, "basis")}
+    fields = Fields(**typed | {"known_to": " ".join(values["known_to"].get("selected_users") or ())})
 
     def read(zone: ZoneInfo) -> Line:
         return read_fields(fields, now=request.now, zone=zone, reported=reported)

@@ -29,6 +29,7 @@ from bot.desk.permalinks import message_link
 from bot.desk.protecting import sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
+from bot.desk.withholding import withholding, without_name
 from bot.errors import NotAllowed, NotUnderstood
 from store import Session
 from store.claims import claim_by_id, claims_by_numbers
@@ -75,6 +76,7 @@ def dispute_claims(
     if earlier is not None:
         return earlier
     desks.ask_about(session, workspace, request)
+    line = withholding(line, request.person)
     filed = []
     for claim in claims:
         dispute = _dispute(request, claim, kind)
@@ -150,6 +152,7 @@ def edit_dispute(
         return before
     unchanged_since(number, dispute.revision, revision)
     objection = next(found for found in before.objections if found.dispute.id == dispute.id)
+    line = withholding(line, dispute.filed_by)
     old = wording_of(dispute, objection.speaker, objection.reports) | {"kind": dispute.kind}
     reports = with_the_rest(carried(line), objection.reports, shown)
     new = wording(line, reports) | {"kind": kind, "tags": []}
@@ -173,7 +176,7 @@ def edit_dispute(
         request,
         history.What.DISPUTE_EDITED,
         claim=claim,
-        old=old | {"dispute": dispute.id},
+        old=without_name(old, new) | {"dispute": dispute.id},
         new=new | {"dispute": dispute.id},
         why=why or None,
     )
@@ -215,6 +218,7 @@ def line_of(row: Claim | Dispute, speaker: str, reports: Sequence[Carried]) -> L
         tags=tuple(row.tags) if isinstance(row, Claim) else (),
         ambiguous=None,
         typed=row.statement,
+        known_to=tuple(row.known_to),
     )
 
 
@@ -249,6 +253,7 @@ def _dispute(request: Request, claim: Claim, kind: str) -> Dispute:
 def _copy(dispute: Dispute, claim: Claim) -> None:
     dispute.with_claim_id = claim.id
     dispute.speaker_id, dispute.speaker, dispute.role = claim.speaker_id, claim.speaker, claim.role
+    dispute.known_to = list(claim.known_to)
     dispute.statement, dispute.wording = claim.statement, claim.wording
     dispute.said_at, dispute.said_on, dispute.said_about = claim.said_at, claim.said_on, claim.said_about
 

@@ -20,6 +20,7 @@ from bot.desk.permalinks import message_link
 from bot.desk.protecting import WHY, as_history_keeps, restrict_for, restricts, sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
+from bot.desk.withholding import known_to, withholding, without_name
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, inbound, outbox
 from store.claims import claim_by_id, claims_by_numbers
@@ -127,6 +128,7 @@ def add_claim(
 
     It begins `restricted` to its desk's channel where the desk wants that of all, too, and half of one that is.
     """
+    line = withholding(line, request.person)
     reports = carried(line) if reports is None else reports
     claim = Claim(
         workspace_id=desk.workspace_id,
@@ -190,6 +192,7 @@ def edit_claim(
     if earlier_numbers(session, workspace, request):
         return read_dossier(session, claim)
     may_speak_on(session, request, claim)
+    line = withholding(line, claim.filed_by)
     before = read_dossier(session, claim)
     if claim.state in SET_ASIDE:
         raise NotAllowed(f"{show(number)} was {claim.state}.", unchanged="Nothing was changed.")
@@ -212,7 +215,14 @@ def edit_claim(
     set_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
     session.flush()
     event = history.note(
-        session, workspace, request, history.What.EDITED, claim=claim, old=old, new=new, why=why or None
+        session,
+        workspace,
+        request,
+        history.What.EDITED,
+        claim=claim,
+        old=without_name(old, new),
+        new=new,
+        why=why or None,
     )
     history.tell(session, event, claim, desk)
     again = [replace(report, id=None) for report in typed_reports(session, claim_id=claim.id)]
@@ -265,6 +275,7 @@ def wording(line: Line, reports: Iterable[Carried] | None = None) -> dict[str, A
         "reports": as_history_keeps(reports),
         "said": _said(line.said),
         "tags": list(line.tags),
+        **known_to(line),
     }
 
 
@@ -305,7 +316,7 @@ def word(session: Session, row: Claim | Dispute, line: Line) -> None:
     """Put a line's words into a claim or a dispute; the speaker's name stands as it was typed."""
     row.speaker = line.speaker or UNKNOWN
     row.speaker_id = find_or_add(session, Speaker, row.workspace_id, row.speaker).id or 0
-    row.role = line.role
+    row.role, row.known_to = line.role, list(line.known_to)
     row.statement, row.wording = line.statement, line.kind
     row.said_at = line.said.at if line.said else None
     row.said_on = line.said.day if line.said else None
@@ -328,6 +339,7 @@ def wording_of(row: Claim | Dispute, speaker: str, reports: Iterable[Carried]) -
         "reports": as_history_keeps(reports),
         "said": _said(said_of(row)),
         "tags": list(row.tags) if isinstance(row, Claim) else [],
+        **known_to(row),
     }
 
 

@@ -15,6 +15,7 @@ from bot.desk.naming import Profile, group_ids, profile
 from bot.desk.permalinks import card_links
 from bot.desk.request import Request
 from bot.desk.telling import told_of
+from bot.desk.withholding import is_withheld
 from bot.errors import NotFound, NotUnderstood
 from store import Session, chain
 from store.claims import Sight, claims_by_ids, seen_desks, visible
@@ -158,6 +159,8 @@ def wanted_by(session: Session, request: Request, wanted: Filter) -> Wanted:
 
 def _profile(session: Session, request: Request, wanted: Filter) -> Profile | None:
     """The page of a speaker, or of a source, where nothing else is asked for."""
+    if is_withheld(wanted.speaker):
+        return None  # they are as many speakers as there are claims
     if wanted == Filter(speaker=wanted.speaker) and wanted.speaker:
         return profile(session, request, "speaker", wanted.speaker)
     if wanted == Filter(source=wanted.source) and wanted.source:

@@ -14,6 +14,7 @@ from bot.desk.limits import check_length, check_reports
 from bot.desk.links import check_link, escape
 from bot.desk.moments import Moment, parse_moment
 from bot.desk.quotation import kind_of
+from bot.desk.withholding import check_known_to
 from bot.errors import Mistake, NotUnderstood
 
 # What a form asks where something is missing.
@@ -38,6 +39,7 @@ class Fields:
     reports: str = ""
     said: str = ""
     tags: str = ""
+    known_to: str = ""  # Slack's ids, blanks between
     basis: str = ""  # of the reports that do not say themselves on what terms they were given
 
 
@@ -61,7 +63,9 @@ def read_fields(fields: Fields, *, now: datetime, zone: ZoneInfo, reported: bool
         tags=_tags(fields.tags, now, zone),
         ambiguous=None,
         typed=statement,
+        known_to=tuple(fields.known_to.split()),
     )
+    check_known_to(line)
     for missing in line.missing:
         if missing == "source" and reported:
             continue

@@ -52,6 +52,7 @@ class Line:
     typed: str  # all of it, in one line, without Slack's escapes
     wire: str = ""  # `BREAKING`, set aside because a speaker follows
     tail: str = ""  # as typed, for "part of the statement"
+    known_to: tuple[str, ...] = ()  # Slack's ids of who knows a withheld speaker; a form asks for them
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.desk.withholding import WITHHELD
 from store.candidates import Candidate, Candidates
 from store.folding import numbers, terms
 from store.names import fold
@@ -51,7 +52,7 @@ class Differences:
     numbers_there: tuple[str, ...] = ()
     places_here: tuple[str, ...] = ()
     places_there: tuple[str, ...] = ()
-    speaker_there: str | None = None  # None: the same speaker
+    speaker_there: str | None = None  # None: the same speaker, or a withheld one
     one_denies: bool = False  # one of the two holds a "not", the other none
 
     def __bool__(self) -> bool:
@@ -120,7 +121,8 @@ def differences(here: str, speaker_here: str | None, there: str, speaker_there: 
     """In what a statement here differs from one there; the numbers and places in the order they are said."""
     numbers_here, numbers_there = numbers(here), numbers(there)
     terms_here, terms_there = set(terms(here)), set(terms(there))
-    same = speaker_here is not None and fold(speaker_here) == fold(speaker_there)
+    untold = speaker_there == WITHHELD  # it may be the same one, or not
+    same = untold or (speaker_here is not None and fold(speaker_here) == fold(speaker_there))
     return Differences(
         _missing(numbers_here, numbers_there),
         _missing(numbers_there, numbers_here),

@@ -14,6 +14,7 @@ from bot.desk import history
 from bot.desk.access import sight_of
 from bot.desk.filing import earlier_numbers, keep_numbers
 from bot.desk.request import Request
+from bot.desk.withholding import is_withheld
 from bot.errors import UNCHANGED, NotAllowed, NotFound, NotUnderstood
 from store import Session, chain
 from store.claims import Sight
@@ -79,6 +80,13 @@ def join(session: Session, request: Request, kind: Kind, root_id: int, other_id:
         return _profile(session, sight, kind, mine)
     group, theirs = group_of(session, mine), group_of(session, other)
     root = group[0]
+    if kind == "speaker" and any(is_withheld(row.name) for row in (mine, other)):
+        raise NotAllowed(
+            "A withheld speaker has no name that could be another's.",
+            unchanged=UNCHANGED,
+            remedy="Choose another name.",
+            field="other",
+        )
     if other.id in {row.id for row in group}:
         what = "That is the same name." if other.id == mine.id else f"{mine.name} and {other.name} are one already."
         raise NotAllowed(what, unchanged=UNCHANGED, remedy="Choose another name.", field="other")

@@ -10,6 +10,7 @@ from bot.desk.filing import UNKNOWN, draw_again, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.turns import FIND_IT, Stepped, Turn, begin, where_it_stands
+from bot.desk.withholding import WITHHELD
 from bot.errors import UNCHANGED, NotAllowed, Overtaken
 from store import Session
 from store.claims import claim_by_id
@@ -68,6 +69,13 @@ def _check(session: Session, claim: Claim, newer: Claim) -> None:
     if claim.updated_by_id is not None:
         by = show(claim_by_id(session, claim.updated_by_id).number)
         raise Overtaken(f"{name} is updated by {by} already.", unchanged=UNCHANGED, remedy="Undo that first.")
+    if WITHHELD in (claim.speaker, newer.speaker):
+        raise NotAllowed(
+            f"The speaker of {name if claim.speaker == WITHHELD else other} is withheld, and nobody can see whether "
+            "both were said by the same one.",
+            unchanged=UNCHANGED,
+            remedy="If both may stand, press Keep both.",
+        )
     named = UNKNOWN not in (fold(claim.speaker), fold(newer.speaker))
     if not (named and are_one(session, Speaker, claim.speaker_id, newer.speaker_id)):
         raise NotAllowed(

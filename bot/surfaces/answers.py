@@ -14,15 +14,29 @@ from bot.desk.references import show
 from bot.desk.reporting import Reported
 from bot.desk.setup import Prospect
 from bot.desk.turns import Stepped
+from bot.desk.withholding import WITHHELD
 from bot.errors import Mistake
 from bot.surfaces import controls
 from bot.surfaces.likeness import matched, versions
 from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
 from bot.surfaces.obstacles import obstacle
-from bot.surfaces.phrases import SHORT, Detail, carried, evidence, local, objection, said, tagged, traced, who_said
+from bot.surfaces.phrases import (
+    SHORT,
+    Detail,
+    carried,
+    evidence,
+    knowers,
+    local,
+    objection,
+    said,
+    tagged,
+    traced,
+    who_said,
+)
 from bot.surfaces.promised import promised
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, moment, person, quote, section, words
-from store.tables import Desk
+from store.dossiers import Dossier
+from store.tables import Claim, Desk
 
 NAMED = 20  # claims, in one sentence
 # A paste too long for blocks is given back as plain text; Slack cuts that at 40,000 characters, escaped ones.
@@ -52,8 +66,7 @@ def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Bloc
     elements = [
         section(
             line(words(happened, bold=True), NEW_LINE) if not matches else "",
-            "Speaker: ",
-            who_said(result.dossier.speaker, claim.role),
+            line("Speaker: ", who_said(result.dossier.speaker, claim.role)) if not claim.known_to else _withheld(claim),
             said(claim),
             " · Statement: ",
             cut(claim.statement, SHORT),
@@ -68,7 +81,7 @@ def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Bloc
         row = [button("Make this a desk", controls.MAKE_DESK, claim.filed_in)] if claim.filed_in else []
         return [block(*elements, block_id="filed"), *([buttons("filed_steps", *row)] if row else [])]
     controls_row = [button("Edit", controls.EDIT, claim.number, label=f"Edit {name}")]
-    if result.dossier.speaker != UNKNOWN:
+    if result.dossier.speaker not in (UNKNOWN, WITHHELD):
         controls_row.append(button("Part of the statement", controls.PART_OF_STATEMENT, claim.number))
     if result.seat.elsewhere and claim.filed_in:
         controls_row.append(button("Make this a desk", controls.MAKE_DESK, claim.filed_in))
@@ -77,6 +90,26 @@ def _filed(result: Filed, matches: Sequence[Match], detail: Detail) -> list[Bloc
         block(*elements, block_id="filed"),
         buttons("filed_steps", *controls_row),
     ]
+
+
+def _withheld(claim: Claim) -> list[RichTextElement]:
+    """That a speaker is withheld, and who is asked for the name."""
+    role = f", {cut(claim.role, SHORT)}" if claim.role else ""
+    return line(words("Speaker withheld", bold=True), f"{role}; whoever wants the name is told to ", knowers(claim))
+
+
+def edited(dossier: Dossier) -> Message:
+    """That a claim was changed, and what of its earlier wording cannot be taken back."""
+    name = show(dossier.claim.number)
+    told = [section(f"{name} is changed; its history keeps the old wording.")]
+    if dossier.claim.known_to:
+        told.append(
+            section(
+                "Its speaker is withheld. A name that stood there before is shown nowhere any more, but stays in the "
+                "history on file: what is written there cannot be changed."
+            )
+        )
+    return Message([block(*told)])
 
 
 def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:

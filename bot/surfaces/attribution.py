@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.filing import UNKNOWN
 from bot.desk.quotation import kind_of
+from bot.desk.withholding import WITHHELD
 from bot.surfaces.house import HOUSE, House
 from bot.surfaces.phrases import day, place
 from store.basis import BACKGROUND, OFF_RECORD
@@ -170,6 +171,8 @@ def _who(speaker: str, role: str | None, house: House) -> str:
 def _named(speaker: str, house: House) -> str:
     if fold(speaker) == UNKNOWN:
         return house.nobody_named
+    if speaker == WITHHELD:
+        return house.withheld
     words = speaker.split()
     owned = any(word.endswith(("'s", "’s", "s'", "s’")) for word in words)
     takes_one = len(words) > 1 and words[-1] in house.with_article and words[0] != house.article and not owned

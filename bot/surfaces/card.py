@@ -19,6 +19,7 @@ from bot.surfaces.phrases import (
     Detail,
     beside,
     carried,
+    knowers,
     objection,
     on_it,
     said,
@@ -92,6 +93,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int =
         *(f" · {_capital(each)}" for each in beside(dossier)),
         NEW_LINE,
         who_said(dossier.speaker, claim.role),
+        line(" · ", knowers(claim)) if claim.known_to and _asks(dossier, detail) else "",
         said(claim) or ", date unknown",
         f" ({claim.wording})",
     )
@@ -160,6 +162,11 @@ def _aside(dossier: Dossier) -> list[RichTextElement]:
     if claim.state == State.MERGED and dossier.merged_into is None:
         return line("Merged")
     return line(f"{claim.state.capitalize()}: {claim.state_why}") if claim.state_why else []
+
+
+def _asks(dossier: Dossier, detail: Detail) -> bool:
+    """Whether it is shown who knows a withheld speaker: on a public card not, as that goes half the way to the name."""
+    return detail.asks or dossier.desk.kind != "public"
 
 
 def _passed_on(dossier: Dossier) -> list[RichTextElement]:

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     RichTextElement,
     StaticSelectElement,
+    UserMultiSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -24,6 +25,7 @@ from bot.desk.disputing import KINDS
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.moments import Moment
 from bot.desk.references import show
+from bot.desk.withholding import KNOWN_AT_MOST
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons
 from bot.surfaces.names import fits_menu, speaker_field
@@ -245,6 +247,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             hint="Leave it out if nobody gave a date.",
         ),
     ]
+    fields.append(known_to_field(line.known_to))
     if tags:
         fields.append(text_field("tags", "Tags", " ".join(f"#{tag}" for tag in line.tags), 1_100, optional=True))
     return fields
@@ -252,7 +255,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
 
 def _speaker(name: str | None, *, focus: bool) -> InputBlock:
     """Who said it: a menu of known names in which a new one can be typed; for a name too long for that, as text."""
-    label, hint = "Who said it?", "A person or an organisation; “unknown” is an answer too."
+    label, hint = "Who said it?", "A person or an organisation; “unknown” and “withheld” are answers too."
     if fits_menu(name):
         return speaker_field(label, name, focus=focus, hint=hint)
     return text_field("speaker", label, name, limits.SPEAKER, focus=focus, hint=hint)
@@ -278,6 +281,22 @@ def text_field(
         focus_on_load=more.get("focus") or None,
     )
     return InputBlock(block_id=name, label=label, element=element, optional=optional, hint=more.get("hint"))
+
+
+def known_to_field(known_to: Sequence[str]) -> InputBlock:
+    """Who knows a withheld speaker."""
+    return InputBlock(
+        block_id="known_to",
+        label="If the speaker is withheld, who knows the name?",
+        element=UserMultiSelectElement(
+            action_id="known_to",
+            placeholder="You, unless you choose others",
+            initial_users=list(known_to) or None,
+            max_selected_items=KNOWN_AT_MOST,
+        ),
+        hint="They are asked for it; the name itself is kept nowhere.",
+        optional=True,
+    )
 
 
 def basis_field(hint: str) -> InputBlock:

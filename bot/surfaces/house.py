@@ -19,6 +19,7 @@ class House:
         *("Guard", "Institute", "Legion", "Ministry", "Navy", "Office", "Parliament", "Police", "Service", "Union"),
     )
     nobody_named: str = "Somebody who is not named"
+    withheld: str = "A person who asked not to be named"
     with_role: str = "{name}, {role},"
     on_day: str = " on {day}"
     at_minute: str = " on {day} at {time} {place} time"

@@ -14,6 +14,7 @@ from bot.desk.basis import phrase_of
 from bot.desk.exhibits import CONTEXT, REFUTES, SUPPORTS
 from bot.desk.files import Unread
 from bot.desk.references import show
+from bot.desk.withholding import KNOWN_AT_MOST, WITHHELD
 from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
 from store.dossiers import Carried, Dossier, Objection
 from store.tables import Claim, Dispute, Evidence
@@ -106,7 +107,14 @@ def count(number: int, noun: str) -> str:
 
 def who_said(speaker: str, role: str | None, most: int = FULL.names) -> list[RichTextElement]:
     """A speaker, with the role they spoke in."""
-    return line(words(cut(speaker, most), bold=True), f", {cut(role, most)}" if role else "")
+    name = "Speaker withheld" if speaker == WITHHELD else cut(speaker, most)
+    return line(words(name, bold=True), f", {cut(role, most)}" if role else "")
+
+
+def knowers(row: Claim | Dispute) -> list[RichTextElement]:
+    """Whom to ask for a withheld speaker; nothing for one that is named."""
+    named = [part for each in row.known_to[:KNOWN_AT_MOST] for part in (words(", "), person(each))][1:]
+    return line("ask ", *named) if named else []
 
 
 def objection(found: Objection, detail: Detail = FULL) -> list[RichTextElement]:
@@ -115,6 +123,7 @@ def objection(found: Objection, detail: Detail = FULL) -> list[RichTextElement]:
     where = carried(found.reports, detail)
     return line(
         who_said(found.speaker, dispute.role, detail.names),
+        line(" (", knowers(dispute), ")") if detail.asks and dispute.known_to else "",
         f" {dispute.kind}",
         said(dispute),
         ": ",
