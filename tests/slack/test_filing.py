@@ -58,6 +58,8 @@ async def test_what_a_line_says_of_role_date_quotation_and_tags_stands_on_file(n
         "source": "https://t.me/kremlin/1 via Telegram, kremlin",
         "said": "2023-05-22",
         "tags": "#belgorod #raid",
+        "basis": "nobody said",
+        "known_to": [],
     }
 
 
@@ -99,7 +101,8 @@ async def test_a_bare_command_opens_the_empty_form_and_the_form_files(newsroom: 
     await newsroom.know(newsroom.reporter)
     outcome = await newsroom.reporter.type("verification", "/claim")
     assert outcome.view is not None
-    assert {value for value in values(outcome.view).values() if value} == set()
+    # Unless somebody says more, nobody said on what terms it was given; nothing else is filled in.
+    assert [value for value in values(outcome.view).values() if value] == ["nobody said"]
     assert focused(outcome.view) == "speaker"
     answer = await newsroom.reporter.submit(outcome.view, FILLED | {"role": "a minister", "said": "22 May 10:40"})
     assert "C-2 is filed." in newsroom.read(answer)
