@@ -75,7 +75,18 @@ class Broken:
     code: str
 
 
-Reply = Message | View | Later | Redrawn | Replaced | Followed | None
+@dataclass(frozen=True)
+class Checked:
+    """A form drawn again in its place, once Slack was asked about what is in it; until then what is in it stays.
+
+    One that was sent in says `meanwhile`. One that only something was chosen in is left alone if it has changed since.
+    """
+
+    draw: Callable[[AsyncWebClient], Awaitable[View]]
+    meanwhile: View
+
+
+Reply = Message | View | Later | Redrawn | Replaced | Followed | Checked | None
 Body = dict[str, Any]
 
 
@@ -125,6 +136,9 @@ class Listening:
                 name,
             )
             await ack()
+            if isinstance(reply, Checked):
+                await self._check(reply, body, client, name)
+                return
             await self._fill(reply, body, client)
             await self._say(reply, body, client, respond)
             # What only opened a form has changed nothing; what was refused was perhaps overtaken.
@@ -148,12 +162,14 @@ class Listening:
 
         self.app.message_shortcut(name)(listen)
 
-    def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View | Followed]]) -> None:
+    def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View | Followed | Checked]]) -> None:
         """Answer a form that was sent in: with what it did, or with what is wrong beside the field it is in."""
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
             async def sent() -> Any:
                 reply = await answer(requests.from_view(body, self.clock.now()), body)
+                if isinstance(reply, Checked):
+                    return reply
                 return _drawn(reply) if isinstance(reply, View) else (_drawn(reply.reply), reply.later)
 
             reply, later = _parted(await self._guarded(sent, name))
@@ -164,11 +180,14 @@ class Listening:
                 await ack(response_action="errors", errors={_field(body, reply.field): reply.sentence.replace("`", "")})
             elif isinstance(reply, Broken):
                 await ack(response_action="errors", errors={_field(body): answers.fault_sentence(reply.code)})
+            elif isinstance(reply, Checked):
+                await ack(response_action="update", view=reply.meanwhile.to_dict())
+                await self._check(reply, body, client, name)
             else:
                 await ack(response_action="update", view=reply)
             if later is not None:
                 await self._shown_later(later, body, client, name)
-            if isinstance(reply, dict):
+            if isinstance(reply, dict | Checked):
                 await self._home_again(lambda: requests.from_view(body, self.clock.now()), client)
 
         self.app.view(name)(listen)
@@ -284,6 +303,18 @@ class Listening:
         if isinstance(view, dict):
             await self._guarded(show, name)
 
+    async def _check(self, reply: Checked, body: Body, client: AsyncWebClient, name: str) -> None:
+        """Put up what a form was found to be; if something in it was only chosen, unless another has come meanwhile."""
+        drawn = await self._guarded(lambda: reply.draw(client), name)
+        view = _did_not_work(drawn, _typed(body), requests.origin_of(body)) if _went_wrong(drawn) else drawn
+        seen = None if body["type"] == "view_submission" else body["view"]["hash"]
+
+        async def show() -> None:
+            with contextlib.suppress(SlackApiError):
+                await client.views_update(view_id=body["view"]["id"], view=view, hash=seen)
+
+        await self._guarded(show, name)
+
     async def _say(self, reply: Any, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         """Tell one person something after a button or a shortcut. It is sent once, whatever becomes of it."""
         if isinstance(reply, Mistake | Broken) and body.get("view"):
@@ -309,6 +340,10 @@ def _drawn(reply: Message | View) -> Body:
 async def _drawn_later(later: Callable[[], Awaitable[Message | View | None]]) -> Body | None:
     reply = await later()
     return None if reply is None else _drawn(reply)
+
+
+def _went_wrong(reply: Any) -> bool:
+    return isinstance(reply, Mistake | Broken)
 
 
 def _parted(reply: Any) -> tuple[Any, Any]:

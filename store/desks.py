@@ -15,6 +15,11 @@ def desk_by_id(session: Session, desk_id: int) -> Desk:
     return session.get_one(Desk, desk_id)
 
 
+def find_desk(session: Session, workspace_id: int, desk_id: int) -> Desk | None:
+    """The desk of a workspace with this id, if there is one."""
+    return session.exec(select(Desk).where(Desk.id == desk_id, Desk.workspace_id == workspace_id)).first()
+
+
 def desk_of_channel(session: Session, workspace_id: int, channel: str) -> Desk | None:
     """The desk a channel is, if it is one."""
     return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.channel == channel)).first()

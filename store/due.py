@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from store.tables import Claim, Due
 
@@ -91,6 +91,17 @@ def next_reminder_at(session: Session, desk_id: int) -> datetime | None:
     return session.exec(
         select(Due.at).where(Due.kind == "reminder", Due.desk_id == desk_id).order_by(col(Due.at))
     ).first()
+
+
+def next_reminders(session: Session, desk_id: int, limit: int) -> Sequence[tuple[datetime, int]]:
+    """When a desk's next reminders are due, and of how many claims each."""
+    return session.exec(
+        select(Due.at, func.count())
+        .where(Due.kind == "reminder", Due.desk_id == desk_id)
+        .group_by(col(Due.at))
+        .order_by(col(Due.at))
+        .limit(limit)
+    ).all()
 
 
 def first_reminders(session: Session, desk_id: int) -> Sequence[Due]:

@@ -14,6 +14,11 @@ def event_by_id(session: Session, event_id: int) -> Event:
     return session.get_one(Event, event_id)
 
 
+def find_event(session: Session, workspace_id: int, event_id: int) -> Event | None:
+    """The event of a workspace with this id, if there is one."""
+    return session.exec(select(Event).where(Event.id == event_id, Event.workspace_id == workspace_id)).first()
+
+
 # What adds to a claim and changes neither its words nor where it stands.
 ADDING = (
     "snoozed",

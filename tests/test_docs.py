@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 import app
-from bot.desk import commands
+from bot.desk import commands, desk_settings
 from bot.desk.commands import Unknown, read_claim_command
 from bot.desk.filters import WORDS
 from bot.errors import Mistake
@@ -38,6 +38,11 @@ def _known() -> list[str]:
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_described(name: str) -> None:
     assert f"`{name.upper()}`" in WRITTEN
+
+
+@pytest.mark.parametrize("name", desk_settings.NAMES)
+def test_every_setting_of_a_desk_has_its_line(name: str) -> None:
+    assert len(re.findall(rf"^\| .+ \| `{name}` \| .+ \| .+ \|$", PAGES["docs/settings.md"], re.MULTILINE)) == 1
 
 
 @pytest.mark.parametrize("verb", _known())

@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot.clock import SystemClock
 from bot.surfaces import controls
+from bot.surfaces.setup_fields import LOOKED_AT
 from store import Record
 
 ROOT = Path(__file__).parent.parent
@@ -74,6 +75,7 @@ def in_controls() -> dict[str, set[str]]:
     views = {value for name, value in names.items() if name.endswith("_FORM")}
     options = {value for name, value in names.items() if name.startswith("PICK_")}
     actions = {value for name, value in names.items() if not name.endswith("_FORM") and not name.startswith("PICK_")}
+    actions |= set(LOOKED_AT)
     return {"view": views, "options": options, "action": actions - shortcuts, "shortcut": actions & shortcuts}
 
 

@@ -1,4 +1,4 @@
-"""What has to be asked of Slack: a person's zone and standing, whether a channel is private."""
+"""What has to be asked of Slack: a person's zone and standing, whether a channel is private, and who reads it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.posting import call
+from bot.delivery.posting import NeedsPerson, call
+from bot.desk.setup_findings import Audience
+
+SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,37 @@ async def ask_private(client: AsyncWebClient, channel: str) -> bool:
     """Whether a channel is private."""
     found = (await call(client.conversations_info, channel=channel))["channel"]
     return bool(found.get("is_private") or found.get("is_mpim") or found.get("is_im"))
+
+
+async def ask_unfit(client: AsyncWebClient, slack_id: str, *, team: str, enterprise: str) -> str:
+    """Why somebody cannot lead a desk here: they have left, are a bot, a guest or a stranger; "" if they can."""
+    try:
+        user = (await call(client.users_info, user=slack_id))["user"]
+    except NeedsPerson:
+        return "unknown"
+    if user.get("deleted"):
+        return "gone"
+    if user.get("is_bot") or slack_id == SLACKBOT:
+        return "bot"
+    ours = (user.get("enterprise_user") or {}).get("enterprise_id") == enterprise if enterprise else False
+    if user.get("is_stranger") or not (ours or user.get("team_id", team) == team):
+        return "stranger"
+    return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
+
+
+async def ask_audience(client: AsyncWebClient, channel: str) -> Audience:
+    """Who reads a channel."""
+    try:
+        found = (await call(client.conversations_info, channel=channel, include_num_members=True))["channel"]
+    except NeedsPerson:
+        return Audience(channel)
+    return Audience(
+        channel,
+        found.get("num_members"),
+        shared=bool(found.get("is_ext_shared")),
+        inside=bool(found.get("is_member")),
+        archived=bool(found.get("is_archived")),
+    )
 
 
 async def open_conversation(client: AsyncWebClient, person: str) -> str:

@@ -30,7 +30,7 @@ LOOK_AGAIN = 10.0  # seconds
 GIVE_UP = 5  # tries of what fails before it leaves us
 PASSING = (posting.Busy, posting.NotSent, posting.FateUnknown)
 PATIENCE = 5.0  # seconds a lane waits for its turn; longer waits are for resting
-POSTED = {"card", "thread", "told", "desk_opened", "cannot_post", "file_unread", "reminder", "digest"}
+POSTED = {"card", "thread", "told", "desk_opened", "cannot_post", "file_unread", "reminder", "digest", "test_digest"}
 
 
 @dataclass

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.access import kept
-from bot.desk.digest import Digest, compile_digest, contested_beyond, read_shown, read_within
+from bot.desk.digest import Digest, compile_digest, contested_beyond, last_digest_at, read_shown, read_within
 from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
 from bot.desk.telling import told_of
@@ -17,6 +17,7 @@ from bot.surfaces import notices
 from bot.surfaces.card import card
 from bot.surfaces.message import Message
 from bot.surfaces.reminder import reminder
+from bot.surfaces.setup_saved import rehearsed
 from bot.surfaces.thread import told, told_directly
 from store import Session, chain, outbox
 from store.claims import claim_by_id
@@ -121,6 +122,11 @@ def _next_part(session: Session, row: Outbox, now: datetime) -> Message | None:
     return digest_surface.next_part(shown, more=first.get("many", True), beyond=beyond)
 
 
+def _test_digest(session: Session, row: Outbox, now: datetime) -> Message:
+    desk = desk_by_id(session, row.desk_id or 0)
+    return rehearsed(compile_digest(session, desk, now=now, since=last_digest_at(session, desk), within=False))
+
+
 def digest_of(session: Session, row: Outbox, now: datetime, numbers: Sequence[int] | None = None) -> Digest:
     """The digest that a row asks for, as the record stands now, with these claims to be set out."""
     desk = desk_by_id(session, row.desk_id or 0)
@@ -178,4 +184,5 @@ _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "file_unread": _file_unread,
     "reminder": _reminder,
     "digest": _digest,
+    "test_digest": _test_digest,
 }

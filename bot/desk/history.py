@@ -60,6 +60,7 @@ class What(StrEnum):
     NAMES_PARTED = "names parted"
     DESK_OPENED = "desk opened"
     DESK_SET_UP = "desk set up"
+    SETTINGS_PUT_BACK = "settings put back"
     ZONE_LEARNT = "zone learnt"
 
 

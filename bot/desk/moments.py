@@ -84,6 +84,23 @@ def find_moment(words: Sequence[str], now: datetime, zone: ZoneInfo) -> tuple[Mo
     return replace(moment, typed=written[0]), written[0].count(" ") + 1
 
 
+def coming_day(words: str, today: date) -> tuple[date, bool]:
+    """Read the whole of `words` as a day that may lie ahead, and say whether its year was given.
+
+    Without a year it is the next such day, `today` included. Raises NotUnderstood.
+    """
+    written = _WRITTEN.fullmatch(words.strip())
+    if written is None or written["about"] or written["hour1"] or written["hour2"]:
+        raise no_date(words)
+    dated = any(written[f"year_{form}"] for form in "abcd") or written["relative"] is not None
+    try:
+        if dated:
+            return _day(written, today), True
+        return _next_such_day(written, today), False
+    except (ValueError, OverflowError):
+        raise no_date(words) from None
+
+
 def no_date(words: str) -> NotUnderstood:
     """The refusal of `words`, which are no date."""
     shown = " ".join(words.split()).strip(" ,;.")
@@ -155,6 +172,20 @@ def _day(written: re.Match[str], today: date) -> date:
         except ValueError:
             continue
         if found <= today or found - today <= WEEKS_AHEAD:
+            return found
+    raise ValueError("no year has that day")
+
+
+def _next_such_day(written: re.Match[str], today: date) -> date:
+    """The day of a month that is next from `today` on."""
+    form = "c" if written["day_c"] else "d"
+    in_year = _NUMBER_OF[written[f"month_{form}"][:3].casefold()]
+    for ahead in range(9):  # 29 February: at most eight years
+        try:
+            found = date(today.year + ahead, in_year, int(written[f"day_{form}"]))
+        except ValueError:
+            continue
+        if found >= today:
             return found
     raise ValueError("no year has that day")
 

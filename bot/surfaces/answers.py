@@ -12,7 +12,6 @@ from bot.desk.links import escape
 from bot.desk.matching import Match
 from bot.desk.references import show
 from bot.desk.reporting import Reported
-from bot.desk.setup import Prospect
 from bot.desk.turns import Stepped
 from bot.desk.withholding import WITHHELD
 from bot.errors import Mistake
@@ -26,7 +25,6 @@ from bot.surfaces.phrases import (
     carried,
     evidence,
     knowers,
-    local,
     objection,
     said,
     tagged,
@@ -187,31 +185,6 @@ def reported(step: Reported) -> Message:
     counted = section(words(happened, bold=True), *runs, f". It has {traced(step.dossier)} now.")
     told = promised(step.added, step.dossier.claim, step.dossier.desk)
     return Message([block(counted, *map(section, told))])
-
-
-def set_up(prospect: Prospect) -> Message:
-    """What a desk's settings lead to, in its own time."""
-    desk = prospect.desk
-    where = desk.digest_channel or desk.channel
-    digest = line("No digest is to come.")
-    if prospect.next_digest is not None:
-        place = line(", in ", channel(where)) if where else ""
-        digest = line(f"Next digest: {local(prospect.next_digest, desk.zone)}", place, ".")
-    reminder = (
-        f"Next reminder: {local(prospect.next_reminder, desk.zone)}."
-        if prospect.next_reminder
-        else f"Reminders come {hours(desk.patience)} after a claim is filed; none is waiting."
-    )
-    return Message(
-        [
-            block(
-                section(words("This desk is set up.", bold=True)),
-                section(digest),
-                section(reminder),
-                section("Its lead: ", *(person(lead) for lead in desk.leads[:1]), "."),
-            )
-        ]
-    )
 
 
 def hours(minutes: int) -> str:

@@ -51,6 +51,12 @@ HISTORY_EARLIER = "history_earlier"  # value: the claim and where the page begin
 HISTORY_LATER = "history_later"
 JOIN_NAMES = "join_names"  # value: speaker or source, a colon, the name's id
 PART_NAME = "part_name"
+# About a desk.
+MORE_SETTINGS = "more_settings"
+FIRST_SETTINGS = "first_settings"
+UNDO_SETTINGS = "undo_settings"  # value: the event that is undone
+TEST_DIGEST = "test_digest"  # value: the desk's id
+DESK_SETTINGS = "desk_settings"  # value: the desk's id
 # On the Home tab.
 SEARCH = "search"  # a field to type into, and the button beside it
 LIST_ALL = "list_all"  # value: a packed bot.desk.filters.Place
@@ -92,9 +98,19 @@ JOIN_FORM = "join_names"
 PICK_CLAIMS = "pick_claims"
 PICK_CLAIM = "pick_claim"  # one only
 PICK_ZONE = "pick_zone"
+PICK_HOLIDAYS = "pick_holidays"  # a country or a part of one
 PICK_SPEAKER = "pick_speaker"  # who said it: a known name, or a new one as it was typed
 PICK_OTHER_SPEAKER = "pick_other_speaker"
 PICK_OTHER_SOURCE = "pick_other_source"
+
+# Fields of the set-up form that are looked at as soon as something is chosen in them.
+DIGEST_TIME = "digest_time"
+DIGEST_CHANNEL = "digest_channel"
+LEADS = "leads"
+TELL_AT_LAST = "tell_at_last"
+WORK_FROM = "work_from"
+WORK_UNTIL = "work_until"
+DAYS_OFF = "days_off"
 
 # Shortcuts on a message.
 FILE_AS_CLAIM = "file_as_claim"

@@ -60,6 +60,8 @@ class Origin:
     message_ts: str | None = None
     thread_ts: str | None = None
     passed_on_by: str | None = None
+    desk: int | None = None  # whose settings they are, if not the channel's it was opened in
+    draft: dict[str, Any] | None = None  # what a form of several pages keeps of the others
 
     @property
     def at_home(self) -> bool:
@@ -68,7 +70,8 @@ class Origin:
 
     def packed(self) -> str:
         """As a view's private metadata."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value is not None})
+        kept = {name: value for name, value in asdict(self).items() if value is not None}
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def unpacked(cls, metadata: str) -> Origin:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.desk import desks, setup
-from bot.desk.setup import PATIENCES, Settings
+from bot.desk.desk_settings import PATIENCES, Settings
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Record, Session, due
 from store.desks import desk_of_channel
@@ -17,7 +17,7 @@ from store.workspaces import lock_workspace
 from tests.desk.asking import CHECKER, LEAD, REPORTER, STRANGER, file, request
 from tests.desk.reading import NOW
 
-USUAL = Settings("Europe/Kyiv", 540, 0b1111111, None, 1440)
+USUAL = Settings("Europe/Kyiv", 540, 0b1111111, None, 1440, leads=(LEAD,))
 EVERY_DAY = 0b1111111
 
 
@@ -51,6 +51,25 @@ def here(session: Session) -> Desk:
         ("digest_days", 128, "digest_days", "no days"),
         ("patience", 0, "patience", "Choose"),
         ("patience", 61, "patience", "Choose"),
+        ("leads", (), "leads", "A desk needs a lead."),
+        ("leads", tuple(f"U{n}" for n in range(11)), "leads", "11 people are too many: 10 can be chosen."),
+        ("tell_at_last", tuple(f"U{n}" for n in range(11)), "tell_at_last", "11 people are too many"),
+        ("remind_every", 0, "remind_every", "Choose how often"),
+        ("remind_every", 60, "remind_every", "Choose how often"),
+        ("remind_times", 0, "remind_times", "from 1 to 10"),
+        ("remind_times", 11, "remind_times", "from 1 to 10"),
+        ("work_days", 0, "work_days", "never works is never reminded"),
+        ("work_days", 128, "work_days", "no days"),
+        ("work_from", 1440, "work_from", "no time of day"),
+        ("work_from", -1, "work_from", "no time of day"),
+        ("work_until", 0, "work_until", "no time of day"),
+        ("work_until", 1441, "work_until", "no time of day"),
+        ("holidays_of", "XX", "holidays_of", "no public holidays of XX"),
+        ("holidays_of", "DE-ZZ", "holidays_of", "no public holidays of DE-ZZ"),
+        ("days_off", ("2026-02-30",), "days_off", "no days"),
+        ("days_off", ("20260224",), "days_off", "no days"),
+        ("if_nothing", "shout", "if_nothing", "Choose"),
+        ("picture_day", 7, "picture_day", "no day of the week"),
     ],
 )
 async def test_what_no_form_of_ours_offers_is_refused(
@@ -82,18 +101,21 @@ async def test_who_may(record: Record, guest: bool, admin: bool, lead: str | Non
     revision = 0
     if lead is not None:
         await know(record, lead)
-        await record.write(lambda session: setup.set_up(session, request(lead), USUAL, revision=0))
+        await record.write(
+            lambda session: setup.set_up(session, request(lead), replace(USUAL, leads=(lead,)), revision=0)
+        )
         revision = await record.read(lambda session: here(session).revision)
     await know(record, LEAD, guest=guest, admin=admin)
+    theirs = replace(USUAL, digest_minute=480)
 
     async def save() -> setup.Prospect:
-        return await record.write(lambda session: setup.set_up(session, request(LEAD), USUAL, revision=revision))
+        return await record.write(lambda session: setup.set_up(session, request(LEAD), theirs, revision=revision))
 
     if not allowed:
         with pytest.raises(NotAllowed):
             await save()
         return
-    assert (await save()).desk.leads == [lead or LEAD]
+    assert (await save()).desk.digest_minute == 480
 
 
 async def test_nobody_of_whom_slack_has_said_nothing_may(record: Record) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import Bot
+from bot.desk.setup_answers import MORE
 from sandbox.acting import Actor
 from sandbox.modals import View
 from sandbox.outcome import Outcome
@@ -75,8 +76,19 @@ class Newsroom:
         return outcome
 
     async def set_up(self, by: Actor, channel: str = "verification", **values: Any) -> Outcome:
-        """Type `/claim setup`, change what `values` name, and save."""
-        return await by.submit(await self.settings(by, channel), await self.chosen(by, values))
+        """Type `/claim setup`, change what `values` name on either page, and save."""
+        return await self.save(by, await self.settings(by, channel), **values)
+
+    async def save(self, by: Actor, form: View, **values: Any) -> Outcome:
+        """Change what `values` name on either page of a form that is open at the first, and save."""
+        later = {name: value for name, value in values.items() if name in MORE}
+        await by.fill(form, await self.chosen(by, {name: values[name] for name in values if name not in later}))
+        if later:
+            form = await self.press_in_form(by, form, "more_settings")
+        outcome = await by.submit(form, later)
+        await self.server.until(lambda: "Asking Slack" not in self._top(by))
+        outcome.view = await by.view()
+        return outcome
 
     async def ask_for_second_reader(self) -> None:
         """Have the desk ask for a second reader of every verdict; its lead signs off what others propose."""
@@ -134,6 +146,10 @@ class Newsroom:
         assert outcome.acked, outcome.error
         await self.server.until(lambda: self._shown(who) != before)
         return await self.form(who)
+
+    def _top(self, who: Actor) -> str:
+        now = self.server.stage.views.top(who.person.id)
+        return "" if now is None else self.read(now)
 
     def _shown(self, who: Actor) -> tuple[str, str] | None:
         now = self.server.stage.views.top(who.person.id)

@@ -86,5 +86,13 @@ def history_page(dossier: Dossier, events: Sequence[dict[str, Any]], **more: Any
 HAPPENS = [
     what
     for what in What
-    if what not in (What.NAMES_JOINED, What.NAMES_PARTED, What.DESK_OPENED, What.DESK_SET_UP, What.ZONE_LEARNT)
+    if what
+    not in (
+        What.NAMES_JOINED,
+        What.NAMES_PARTED,
+        What.DESK_OPENED,
+        What.DESK_SET_UP,
+        What.SETTINGS_PUT_BACK,
+        What.ZONE_LEARNT,
+    )
 ]

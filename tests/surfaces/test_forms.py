@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import pytest
 from slack_sdk.models.blocks import ActionsBlock, StaticSelectElement
@@ -15,7 +15,6 @@ from bot.desk.disputing import KINDS, line_of
 from bot.desk.forms import Fields, read_fields
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.moments import Moment
-from bot.desk.setup import PATIENCES, Settings
 from bot.surfaces import answers, forms, setup_form
 from bot.surfaces.card import card
 from bot.surfaces.forms import Origin
@@ -148,39 +147,6 @@ def test_the_kinds_of_dispute_can_be_chosen(filling: str) -> None:
         view = view_passes(forms.edit_dispute_form(ORIGIN, line(filling), kind))
         chosen = next(block["element"] for block in view["blocks"] if block.get("block_id") == "kind")
         assert chosen["initial_option"]["value"] == kind
-
-
-def test_the_setup_form_fits_in_every_zone() -> None:
-    for zone in sorted(available_timezones()):
-        view_passes(setup_form.setup_form(ORIGIN, Settings(zone, 1439, 0b1111111, "C2", 1440), NOW))
-
-
-@pytest.mark.parametrize("kind", ["public", "private", "direct"])
-@pytest.mark.parametrize("patience", PATIENCES)
-@pytest.mark.parametrize(("minute", "days"), [(0, 0), (1439, 0b1111111), (540, 0b0100001)])
-def test_the_setup_form_shows_what_is_set(kind: Any, patience: int, minute: int, days: int) -> None:
-    origin = Origin(channel="C1", kind=kind, revision=0)
-    view = view_passes(setup_form.setup_form(origin, Settings("UTC", minute, days, None, patience), NOW))
-    elements = {block["block_id"]: block["element"] for block in view["blocks"]}
-    assert elements["digest_time"]["initial_time"] == f"{minute // 60:02}:{minute % 60:02}"
-    assert {option["value"] for option in elements["digest_days"].get("initial_options", [])} == {
-        str(day) for day in range(7) if days >> day & 1
-    }
-    assert elements["patience"]["initial_option"]["value"] == str(patience)
-    assert ("digest_channel" in elements) == (kind == "public")
-
-
-@pytest.mark.parametrize("typed", ["", "k", "kyiv", "New York", "europe/", "../../etc/passwd", "%", "\x00", "й" * 500])
-def test_the_menu_of_zones_takes_anything(typed: str) -> None:
-    found = setup_form.zone_options(typed, NOW)
-    assert len(found) <= 100
-    if found:
-        assert check_message([_menu(found)]) == []
-
-
-def test_a_city_finds_its_zone() -> None:
-    assert [option.value for option in setup_form.zone_options("kyiv", NOW)] == ["Europe/Kyiv"]
-    assert "America/New_York" in [option.value for option in setup_form.zone_options("New York", NOW)]
 
 
 def test_a_dispute_of_a_dispute_offers_to_file_it_as_a_claim() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.desk.limits import REASON
-from bot.desk.setup import Prospect
 from bot.desk.turns import Stepped
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from bot.surfaces import answers, lists, notices
@@ -153,13 +152,6 @@ def test_what_a_dispute_was_filed_against_fits(filling: str, many: int, problem:
 @pytest.mark.parametrize("reminder", [None, NOW + timedelta(days=1)])
 def test_what_a_step_did_fits(reminder: Any) -> None:
     passes(answers.stepped(Stepped(dossier(), reminder), "You took C-1."))
-
-
-@pytest.mark.parametrize("digest_at", [None, NOW])
-@pytest.mark.parametrize("channel", [None, "C2"])
-def test_what_a_desks_settings_lead_to_fits(digest_at: Any, channel: str | None) -> None:
-    of = desk(digest_channel=channel, zone="America/Argentina/ComodRivadavia")
-    passes(answers.set_up(Prospect(of, digest_at, digest_at)))
 
 
 @everything

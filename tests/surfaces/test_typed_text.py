@@ -18,7 +18,6 @@ from bot.desk.filters import Filter
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.history import What
 from bot.desk.links import unescape
-from bot.desk.setup import Settings
 from bot.errors import NotUnderstood
 from bot.surfaces import answers, forms, lists, notices, setup_form
 from bot.surfaces.card import card, whole
@@ -32,6 +31,7 @@ from store.dossiers import Carried, Dossier
 from tests.surfaces import finds, records
 from tests.surfaces.passing import parts, passes, shown, view_passes
 from tests.surfaces.records import NOW, desk, digest, disputed, dossier, filed, move, objection
+from tests.surfaces.settings import draft, sheet
 
 HOSTILE = (
     "<!channel>",
@@ -129,7 +129,8 @@ def views(text: str) -> Iterator[Any]:
     yield forms.dispute_of_dispute(origin, about(text).objections[0])
     yield forms.discard_form(origin, about(text))
     yield forms.result("That did not work", answers.plain_sentence(text))
-    yield setup_form.setup_form(origin, Settings("Europe/Kyiv", 540, 127, None, 1440), NOW)
+    for page in ("first", "more"):
+        yield setup_form.setup_form(origin, sheet(), draft(page, days_off=text), NOW)
 
 
 def is_safe(payload: dict[str, Any]) -> None:

@@ -1,0 +1,19 @@
+"""What Slack says of the people and the channel that settings name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who reads a channel, as far as Slack tells: how many, whether another organisation is in it, and whether we are.
+
+    `members` is None where we cannot see the channel.
+    """
+
+    channel: str
+    members: int | None = None
+    shared: bool = False
+    inside: bool = False
+    archived: bool = False
