@@ -63,7 +63,9 @@ def drop(session: Session, row: Due | None) -> None:
 
 def workspaces_due(session: Session, upto: datetime) -> Sequence[int]:
     """The workspaces in which something is due by then."""
-    return session.exec(select(Due.workspace_id).where(col(Due.at) <= upto).distinct()).all()
+    return session.exec(
+        select(Due.workspace_id).where(col(Due.at) <= upto).distinct().order_by(col(Due.workspace_id))
+    ).all()
 
 
 def next_due(session: Session, workspace_id: int, kind: str, upto: datetime) -> Due | None:

@@ -6,16 +6,29 @@ import sqlite3
 import time
 from typing import Any
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from store.errors import AddressNotUnderstood
 from store.text import refuse_controls
 
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
 READERS = 4
-WAIT = 10  # seconds for a lock that another copy holds
+WAIT = 10  # seconds for a lock that another copy holds, and for PostgreSQL to let us in
+# A server that went without a word is noticed within a minute; what the address says itself goes before.
+_NOTICED = {
+    "connect_timeout": WAIT,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "application_name": "counterclaim",
+}
+# A copy that froze in a transaction lets go of its locks.
+_WRITING = (f"SET lock_timeout = '{WAIT}s'", "SET idle_in_transaction_session_timeout = '60s'")
+_CROSSED = ("40001", "40P01")  # PostgreSQL's: serialization failure, deadlock
 
 
 def address(text: str) -> URL:
@@ -33,11 +46,14 @@ def address(text: str) -> URL:
 
 def writer_engine(url: URL) -> Engine:
     """Open the one connection that writes; on SQLite its transactions take the write lock at once."""
-    engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
-    event.listen(engine, "before_cursor_execute", _refuse_controls)
     if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
         # FULL: NORMAL may lose the last commits when the power goes, and what we acknowledged is promised.
         _prepare_sqlite(engine, "synchronous = FULL", begin="BEGIN IMMEDIATE")
+    else:
+        engine = _postgresql(url, pool_size=1)
+        event.listen(engine, "connect", _prepare_writer)
+    event.listen(engine, "before_cursor_execute", _refuse_controls)
     return engine
 
 
@@ -49,15 +65,38 @@ def reader_engine(url: URL) -> Engine:
         return engine
     # As SQLite has it: all that one reader reads is of one moment.
     options = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
-    return create_engine(url, pool_size=READERS, max_overflow=0, hide_parameters=True, execution_options=options)
+    return _postgresql(url, pool_size=READERS, execution_options=options)
 
 
 def in_transaction(connection: Connection) -> bool:
-    """Whether the transaction still stands. Some errors (a full disk) make SQLite undo all of it, unasked."""
-    if connection.dialect.name != "sqlite":
-        return True
+    """Whether the transaction still stands.
+
+    Some errors (a full disk) make SQLite undo all of it, unasked; PostgreSQL may be gone, or wait for us to undo it.
+    """
+    if connection.invalidated:
+        return False
     driver: Any = connection.connection.driver_connection
-    return bool(driver.in_transaction)
+    if connection.dialect.name == "sqlite":
+        return bool(driver.in_transaction)
+    return driver.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS)
+
+
+def crossed(error: BaseException | None) -> bool:
+    """Whether PostgreSQL undid something because two copies were in each other's way: it may be tried again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _CROSSED
+
+
+def _postgresql(url: URL, **more: Any) -> Engine:
+    # Pinged before use: a connection that was lost while nobody asked is made anew, and costs nobody an error.
+    noticed = {name: value for name, value in _NOTICED.items() if name not in url.query}
+    return create_engine(url, max_overflow=0, hide_parameters=True, pool_pre_ping=True, connect_args=noticed, **more)
+
+
+def _prepare_writer(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        for each in _WRITING:
+            cursor.execute(each)
+    connection.commit()
 
 
 def _prepare_sqlite(engine: Engine, pragma: str, *, begin: str) -> None:

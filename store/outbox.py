@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from store.tables import Claim, Desk, Outbox
 
@@ -101,6 +102,10 @@ def heads(
     `busy` targets are left alone, and so is any target somebody else is sending to: one sender at a time. `resting`
     rows wait for a retry; they hold back only their own threads. `now` is in seconds of the monotonic clock.
     """
+    return session.exec(_heads(now, busy, resting)).all()
+
+
+def _heads(now: float, busy: Collection[str], resting: Collection[int]) -> SelectOfScalar[Outbox]:
     parent, other, earlier = aliased(Outbox), aliased(Outbox), aliased(Outbox)
     behind_resting = (
         select(earlier.id)
@@ -132,14 +137,18 @@ def heads(
         )
         .group_by(col(Outbox.target))
     )
-    return session.exec(select(Outbox).where(col(Outbox.id).in_(oldest))).all()
+    return select(Outbox).where(col(Outbox.id).in_(oldest))
 
 
 def take(
     session: Session, holder: str, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
 ) -> Sequence[Outbox]:
-    """Lease the heads to `holder`, who alone may send them for a minute."""
-    rows = heads(session, now, busy=busy, resting=resting)
+    """Lease the heads to `holder`, who alone may send them for a minute.
+
+    Another copy may be taking the same at this moment: what it has locked, or leased meanwhile, is left to it.
+    """
+    free = _heads(now, busy, resting).where(col(Outbox.state).in_(UNSENT), ~_leased(Outbox, now))
+    rows = session.exec(free.with_for_update(skip_locked=True)).all()
     for row in rows:
         row.holder, row.held_since = holder, now
         session.add(row)

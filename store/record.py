@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from store.engines import READERS, address, in_transaction, reader_engine, writer_engine
+from store.engines import READERS, address, crossed, in_transaction, reader_engine, writer_engine
 from store.errors import CannotOpen, Closed
 from store.index import catch_up
 from store.migrations import upgrade
@@ -68,7 +68,8 @@ class Record:
             await asyncio.to_thread(catch_up, self._writer)
         except OperationalError as error:
             await self.close()
-            raise CannotOpen(f"The database cannot be opened: {error.orig}.") from None
+            why = str(error.orig).strip().partition("\n")[0]  # PostgreSQL goes on with advice
+            raise CannotOpen(f"The database cannot be opened: {why.rstrip('.:')}.") from None
         except BaseException:
             await self.close()
             raise
@@ -140,7 +141,15 @@ class Record:
                     left.answer.set_exception(Closed())
 
     def _commit(self, requests: list[_Request]) -> None:
-        """Commit all that succeed together; a failing one is undone alone, by its savepoint."""
+        """Commit all that succeed together; what another copy was in the way of is tried once more, by itself."""
+        self._together(requests)
+        for request in requests:
+            if crossed(request.failure):
+                request.failure = None
+                self._together([request])
+
+    def _together(self, requests: list[_Request]) -> None:
+        """Commit all that succeed in one transaction; a failing one is undone alone, by its savepoint."""
         try:
             with self._writer.begin() as connection:
                 for request in requests:

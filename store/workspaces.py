@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from store.tables import Person, Workspace
@@ -15,8 +16,11 @@ def lock_workspace(session: Session, team: str, enterprise: str = "") -> Workspa
     workspace = session.exec(query.with_for_update()).first()
     if workspace is None:
         workspace = Workspace(enterprise_id=enterprise, team_id=team)
-        session.add(workspace)
-        session.flush()
+        try:
+            with session.begin_nested():
+                session.add(workspace)
+        except IntegrityError:  # another copy saw it first, and has committed by now
+            workspace = session.exec(query.with_for_update()).one()
     return workspace
 
 

@@ -89,6 +89,19 @@ class Postgres:
         finally:
             self._drop(name)
 
+    @contextmanager
+    def letting_nobody_in(self, database: Database) -> Iterator[None]:
+        """Inside, the database is gone for everybody, who had it open too."""
+        name = address(database.url).database or ""
+        door = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        gone = sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}")
+        try:
+            self._run(door.format(sql.Identifier(name), sql.SQL("false")))
+            self._run(gone.format(sql.Literal(name)))
+            yield
+        finally:
+            self._run(door.format(sql.Identifier(name), sql.SQL("true")))
+
     def close(self) -> None:
         """Leave nothing on the server."""
         if self._begun is not None:

@@ -35,6 +35,7 @@ def migrate(engine: Engine, step: Callable[[Config], None]) -> None:
         try:
             with connection.begin():
                 if not on_sqlite:
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))  # a large record takes its time
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
                 with _ONE_AT_A_TIME:
                     step(configuration(connection))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Event as Signal
@@ -14,56 +13,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from store import Record
 from store.errors import CannotOpen, Closed, ControlCharacter
 from store.record import GATHERED_AT_MOST
 from store.tables import Desk, Workspace
 from tests.databases import Database
-
-
-def _add(team: str) -> Callable[[Session], str]:
-    def work(session: Session) -> str:
-        session.add(Workspace(team_id=team))
-        return team
-
-    return work
-
-
-def _teams(session: Session) -> list[str]:
-    return list(session.exec(select(Workspace.team_id).order_by(col(Workspace.id))))
+from tests.store.writing import add, ask, teams, writer_held
 
 
 def _on_disk(database: Database) -> list[str]:
     return [team for (team,) in database.rows("SELECT team_id FROM workspace ORDER BY id")]
-
-
-@contextlib.asynccontextmanager
-async def _writer_held(record: Record) -> AsyncIterator[None]:
-    """Inside, the writer is busy with a first request, so that what is asked of it gathers."""
-    begun, go_on = Signal(), Signal()
-
-    def hold(session: Session) -> None:
-        session.add(Workspace(team_id="held"))
-        session.flush()
-        begun.set()
-        go_on.wait()
-
-    holding = asyncio.create_task(record.write(hold))
-    try:
-        await asyncio.to_thread(begun.wait)
-        yield
-    finally:
-        go_on.set()
-    await holding
-
-
-async def _ask(record: Record, *works: Callable[[Session], Any]) -> list[asyncio.Task[Any]]:
-    """Have each work queued, in this order."""
-    tasks = [asyncio.create_task(record.write(work)) for work in works]
-    await asyncio.sleep(0)  # a task queues its request in its first step
-    return tasks
 
 
 @pytest.fixture
@@ -81,22 +42,22 @@ def commits() -> Iterator[list[object]]:
 
 async def test_an_answer_means_that_another_connection_finds_it(record: Record, database: Database) -> None:
     async def file_and_look(team: str) -> None:
-        await record.write(_add(team))
+        await record.write(add(team))
         assert team in _on_disk(database)
 
     await asyncio.gather(*(file_and_look(f"T{number}") for number in range(50)))
 
 
 async def test_what_gathers_is_committed_together(record: Record, commits: list[object]) -> None:
-    async with _writer_held(record):
-        tasks = await _ask(record, *(_add(f"T{number}") for number in range(GATHERED_AT_MOST)))
+    async with writer_held(record):
+        tasks = await ask(record, *(add(f"T{number}") for number in range(GATHERED_AT_MOST)))
     assert await asyncio.gather(*tasks) == [f"T{number}" for number in range(GATHERED_AT_MOST)]
     assert len(commits) == 2
 
 
 async def test_no_more_than_so_many_are_committed_together(record: Record, commits: list[object]) -> None:
-    async with _writer_held(record):
-        tasks = await _ask(record, *(_add(f"T{number}") for number in range(GATHERED_AT_MOST + 1)))
+    async with writer_held(record):
+        tasks = await ask(record, *(add(f"T{number}") for number in range(GATHERED_AT_MOST + 1)))
     await asyncio.gather(*tasks)
     assert len(commits) == 3
 
@@ -112,8 +73,8 @@ async def test_a_failing_request_leaves_nothing_and_does_not_hurt_its_neighbours
     def add_twice(session: Session) -> None:
         session.add_all([Workspace(team_id="twin"), Workspace(team_id="twin")])
 
-    async with _writer_held(record):
-        tasks = await _ask(record, _add("T1"), fail_later, _add("T2"), add_twice, _add("T3"))
+    async with writer_held(record):
+        tasks = await ask(record, add("T1"), fail_later, add("T2"), add_twice, add("T3"))
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [outcome for outcome in outcomes if isinstance(outcome, str)] == ["T1", "T2", "T3"]
     assert isinstance(outcomes[1], LookupError)
@@ -124,7 +85,7 @@ async def test_a_failing_request_leaves_nothing_and_does_not_hurt_its_neighbours
 async def test_a_record_that_was_returned_can_be_read_after_a_neighbour_failed_over_the_same_row(
     record: Record,
 ) -> None:
-    await record.write(_add("T1"))
+    await record.write(add("T1"))
 
     def load_only_t1(session: Session) -> Workspace:
         return session.exec(select(Workspace).where(Workspace.team_id == "T1")).one()
@@ -134,15 +95,15 @@ async def test_a_record_that_was_returned_can_be_read_after_a_neighbour_failed_o
         session.flush()
         raise LookupError
 
-    async with _writer_held(record):
-        loaded, failed = await _ask(record, load_only_t1, change_and_fail)
+    async with writer_held(record):
+        loaded, failed = await ask(record, load_only_t1, change_and_fail)
     with pytest.raises(LookupError):
         await failed
     assert (await loaded).next_number == 1
 
 
 async def test_a_thousand_increments_lose_none(record: Record) -> None:
-    await record.write(_add("T1"))
+    await record.write(add("T1"))
 
     def increment(session: Session) -> int:
         workspace = session.exec(select(Workspace).with_for_update()).one()
@@ -155,14 +116,14 @@ async def test_a_thousand_increments_lose_none(record: Record) -> None:
 
 
 async def test_a_caller_who_gives_up_tears_nothing(record: Record, database: Database) -> None:
-    async with _writer_held(record):
-        first, second, third = await _ask(record, _add("T1"), _add("T2"), _add("T3"))
+    async with writer_held(record):
+        first, second, third = await ask(record, add("T1"), add("T2"), add("T3"))
         second.cancel()
     assert [await first, await third] == ["T1", "T3"]
     assert second.cancelled()
     # Its turn had not come when it was cancelled.
     assert _on_disk(database) == ["held", "T1", "T3"]
-    assert await record.write(_add("T4")) == "T4"
+    assert await record.write(add("T4")) == "T4"
 
 
 async def test_a_caller_who_gives_up_in_the_middle_of_its_own_work_tears_nothing(
@@ -178,13 +139,13 @@ async def test_a_caller_who_gives_up_in_the_middle_of_its_own_work_tears_nothing
         go_on.wait()
         raise LookupError
 
-    (caller,) = await _ask(record, slow_and_wrong)
+    (caller,) = await ask(record, slow_and_wrong)
     await asyncio.to_thread(begun.wait)
     caller.cancel()
     go_on.set()
     with pytest.raises(asyncio.CancelledError):
         await caller
-    assert await record.write(_add("T1")) == "T1"
+    assert await record.write(add("T1")) == "T1"
     assert _on_disk(database) == ["T1"]
     del caller
     gc.collect()
@@ -200,12 +161,12 @@ async def test_a_commit_that_fails_is_told_to_everybody_in_it(record: Record, da
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         session.add(Desk(workspace_id=999, kind="public", opened_at=datetime.now(UTC)))
 
-    async with _writer_held(record):
-        tasks = await _ask(record, _add("T1"), break_at_commit, _add("T2"))
+    async with writer_held(record):
+        tasks = await ask(record, add("T1"), break_at_commit, add("T2"))
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [IntegrityError] * 3
     assert _on_disk(database) == ["held"]
-    assert await record.write(_add("T3")) == "T3"
+    assert await record.write(add("T3")) == "T3"
 
 
 @pytest.mark.sqlite_only("PostgreSQL undoes nothing unasked: it fails until somebody does")
@@ -217,35 +178,35 @@ async def test_when_sqlite_undoes_everything_by_itself_nobody_is_told_that_it_is
         session.connection().exec_driver_sql("ROLLBACK")
         raise OSError("disk full")
 
-    async with _writer_held(record):
-        tasks = await _ask(record, _add("T1"), lose_the_transaction, _add("T2"))
+    async with writer_held(record):
+        tasks = await ask(record, add("T1"), lose_the_transaction, add("T2"))
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert all(isinstance(outcome, Exception) for outcome in outcomes)
     assert _on_disk(database) == ["held"]
-    assert await record.write(_add("T3")) == "T3"
+    assert await record.write(add("T3")) == "T3"
 
 
 async def test_close_commits_what_is_queued_and_then_refuses(database: Database) -> None:
     record = Record(database.url)
     await record.open()
-    async with _writer_held(record):
-        tasks = await _ask(record, _add("T1"), _add("T2"))
+    async with writer_held(record):
+        tasks = await ask(record, add("T1"), add("T2"))
         closing = asyncio.create_task(record.close())
         await asyncio.sleep(0)
         with pytest.raises(Closed):
-            await record.write(_add("too late"))
+            await record.write(add("too late"))
     assert await asyncio.gather(*tasks) == ["T1", "T2"]
     await closing
     assert _on_disk(database) == ["held", "T1", "T2"]
     for refused in (record.write, record.read):
         with pytest.raises(Closed):
-            await refused(_teams)
+            await refused(teams)
 
 
 async def test_a_record_that_was_never_opened_refuses_and_closes(database: Database) -> None:
     record = Record(database.url)
     with pytest.raises(Closed):
-        await record.write(_add("T1"))
+        await record.write(add("T1"))
     await record.close()
 
 
@@ -254,7 +215,7 @@ async def test_a_record_that_cannot_be_opened_says_why_and_lets_go(tmp_path: Pat
     with pytest.raises(CannotOpen, match="unable to open"):
         await record.open()
     with pytest.raises(Closed):
-        await record.write(_add("T1"))
+        await record.write(add("T1"))
 
 
 async def test_a_writer_that_is_torn_down_leaves_nobody_waiting(record: Record) -> None:
@@ -264,9 +225,9 @@ async def test_a_writer_that_is_torn_down_leaves_nobody_waiting(record: Record) 
         begun.set()
         go_on.wait()
 
-    tasks = await _ask(record, hold)
+    tasks = await ask(record, hold)
     await asyncio.to_thread(begun.wait)
-    tasks += await _ask(record, _add("T1"))
+    tasks += await ask(record, add("T1"))
     (writer,) = (task for task in asyncio.all_tasks() if task.get_name() == "record writer")
     writer.cancel()
     for told in tasks:
@@ -274,7 +235,7 @@ async def test_a_writer_that_is_torn_down_leaves_nobody_waiting(record: Record) 
             await told
     go_on.set()
     with pytest.raises(Closed):
-        await record.write(_add("T2"))
+        await record.write(add("T2"))
 
 
 @pytest.mark.parametrize("way", ["write", "read"])
@@ -284,13 +245,13 @@ async def test_even_stop_iteration_reaches_the_caller(record: Record, way: str) 
 
     with pytest.raises(RuntimeError, match="StopIteration"):
         await (record.write(empty) if way == "write" else record.read(empty))
-    assert await record.write(_add("T1")) == "T1"
+    assert await record.write(add("T1")) == "T1"
 
 
 async def test_readers_do_not_wait_for_the_writer_and_see_only_what_is_committed(record: Record) -> None:
-    async with _writer_held(record):
-        assert await asyncio.gather(*(record.read(_teams) for _ in range(8))) == [[]] * 8
-    assert await record.read(_teams) == ["held"]
+    async with writer_held(record):
+        assert await asyncio.gather(*(record.read(teams) for _ in range(8))) == [[]] * 8
+    assert await record.read(teams) == ["held"]
 
 
 async def test_readers_cannot_write(record: Record) -> None:
@@ -304,7 +265,7 @@ async def test_readers_cannot_write(record: Record) -> None:
 
 async def test_whoever_waits_is_told_of_a_commit(record: Record) -> None:
     record.written.clear()
-    await record.write(_add("T1"))
+    await record.write(add("T1"))
     assert record.written.is_set()
 
 
@@ -335,11 +296,11 @@ async def test_a_time_without_a_zone_is_refused(record: Record) -> None:
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\r", "\x1b", "\x7f", "\x85", "\ud800"])
 async def test_control_characters_never_reach_a_column(record: Record, database: Database, character: str) -> None:
     with pytest.raises(ControlCharacter):
-        await record.write(_add(f"T{character}1"))
+        await record.write(add(f"T{character}1"))
     assert _on_disk(database) == []
 
 
 async def test_every_other_letter_does(record: Record, database: Database) -> None:
     text = "a\tb\nc é Київ 中文 עברית\u200f 🛑 \U0001f1fa\U0001f1e6 <!channel> 'quote' \"double\" %s :x ?"
-    await record.write(_add(text))
+    await record.write(add(text))
     assert _on_disk(database) == [text]
