@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from store import Record
 from store.digests import Few, Remit, contested_at, moved_since, shaken_at, unverified_at, waiting_at
 from store.tables import Claim, Desk, Dispute
 from tests.store.claims_on_file import WHEN, open_workspace, put_claim, put_contested, put_dispute
+from tests.store.plans import steps_of
 
 LATER = WHEN + timedelta(days=1)
 
@@ -91,25 +91,21 @@ async def test_a_dispute_that_was_opened_again_contests_from_then_on(record: Rec
     assert {claim.number: claim.since for claim in found}[2] == LATER
 
 
+@pytest.mark.sqlite_only("PostgreSQL plans by what is in the tables: test_plans.py")
 async def test_none_of_it_walks_a_table(record: Record, remit: Remit) -> None:
     def fill(session: Session) -> None:
         put_contested(session, session.get_one(Desk, remit.desk_id), 300)
 
     await record.write(fill)
-    asked: list[tuple[str, Any]] = []
 
-    def plans(session: Session) -> list[str]:
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", lambda *each: asked.append((each[2], each[3])))
+    def ask(session: Session) -> None:
         contested_at(session, remit)
         unverified_at(session, remit, limit=3)
         waiting_at(session, remit, limit=3)
         shaken_at(session, remit, limit=3)
         moved_since(session, remit, ("filed", "settled"), WHEN)
-        driver: Any = connection.connection.driver_connection
-        return [row[3] for sql, values in asked for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
 
-    steps = await record.read(plans)
+    steps = await steps_of(record, ask)
     assert [step for step in steps if re.match(r"SCAN (claim|dispute|event|upheld|anon)\b", step)] == []
     assert any("ix_event_at" in step for step in steps)
     assert any("ix_dispute_open" in step for step in steps)
