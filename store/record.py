@@ -27,6 +27,7 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 
 GATHERED_AT_MOST = 100
+CROSSED_AT_MOST = 5  # times in a row; the other copy may be the quicker one again
 CROWDED = 10  # writes that wait: what can wait longer makes room for them
 
 
@@ -141,10 +142,12 @@ class Record:
                     left.answer.set_exception(Closed())
 
     def _commit(self, requests: list[_Request]) -> None:
-        """Commit all that succeed together; what another copy was in the way of is tried once more, by itself."""
+        """Commit all that succeed together; what another copy was in the way of is tried again, by itself."""
         self._together(requests)
         for request in requests:
-            if crossed(request.failure):
+            for _ in range(CROSSED_AT_MOST):
+                if not crossed(request.failure):
+                    break
                 request.failure = None
                 self._together([request])
 
