@@ -20,8 +20,11 @@ def disputes_with(session: Session, claim_id: int) -> dict[int, Dispute]:
     return {row.claim_id: row for row in rows}
 
 
-def move_disputes(session: Session, claim: Claim, other: Claim, ids: Collection[int]) -> None:
-    """Make these disputes of a claim disputes of another."""
-    for row in session.exec(select(Dispute).where(Dispute.claim_id == claim.id, col(Dispute.id).in_(ids))).all():
+def move_disputes(session: Session, claim: Claim, other: Claim, ids: Collection[int]) -> list[int]:
+    """Make these disputes of a claim disputes of another; the ids of those that it had."""
+    of_claim = select(Dispute).where(Dispute.claim_id == claim.id, col(Dispute.id).in_(ids))
+    rows = session.exec(of_claim.order_by(col(Dispute.id))).all()
+    for row in rows:
         row.claim_id = other.id or 0
         session.add(row)
+    return [row.id or 0 for row in rows]

@@ -47,23 +47,29 @@ def move_all(session: Session, claim: Claim, other: Claim) -> Moved:
     return moved
 
 
-def move_back(session: Session, moved: Moved, claim: Claim, other: Claim) -> None:
-    """Move what `move_all` moved back from `other` to `claim`; what has left `other` since stays where it is."""
+def move_back(session: Session, moved: Moved, claim: Claim, other: Claim) -> Moved:
+    """Move what `move_all` moved back from `other` to `claim`; what has left `other` since stays where it is.
+
+    The ids of the disputes that moved: those of `claim`, and those that it is `against` again.
+    """
+    disputes: list[int] = []
     for name, kind in KINDS.items():
         there = {_same(row) for row in session.exec(select(kind).where(kind.claim_id == claim.id)).all()} - {None}
         for row in session.exec(select(kind).where(kind.id.in_(moved[name]), kind.claim_id == other.id)).all():
             if _same(row) not in there:  # they may have followed it meanwhile
                 row.claim_id = claim.id
                 session.add(row)
+                disputes += [row.id] if kind is Dispute else []
     for older in session.exec(select(Claim).where(col(Claim.id).in_(moved.get("updates", [])))).all():
         if older.updated_by_id == other.id:
             older.updated_by_id = claim.id
             session.add(older)
-    back = session.exec(
+    turned = session.exec(
         select(Dispute).where(col(Dispute.id).in_(moved["against"]), Dispute.with_claim_id == other.id)
     ).all()
-    _turn(session, back, other, claim)
+    against = _turn(session, turned, other, claim)
     session.flush()
+    return {"disputes": disputes, "against": against}
 
 
 def _against(session: Session, claim: Claim) -> Sequence[Dispute]:

@@ -36,6 +36,8 @@ SCOPES: dict[str, set[str]] = {
     "conversations.replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "conversations.info": {"channels:read", "groups:read"},  # asked of channels only
     "conversations.open": {"im:write"},  # with one person only
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
     "files.info": {"files:read"},  # and to download what it names
     "users.info": {"users:read"},
     "views.open": set(),

@@ -17,7 +17,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.delivery import errands, learning, posting
+from bot.delivery import errands, learning, pictures, posting
 from bot.delivery.pace import Pace
 from bot.delivery.rendering import fix_parts, parts_of, render
 from bot.surfaces.message import Message
@@ -30,7 +30,18 @@ LOOK_AGAIN = 10.0  # seconds
 GIVE_UP = 5  # tries of what fails before it leaves us
 PASSING = (posting.Busy, posting.NotSent, posting.FateUnknown)
 PATIENCE = 5.0  # seconds a lane waits for its turn; longer waits are for resting
-POSTED = {"card", "thread", "told", "desk_opened", "cannot_post", "file_unread", "reminder", "digest", "test_digest"}
+POSTED = {
+    "card",
+    "thread",
+    "told",
+    "desk_opened",
+    "cannot_post",
+    "file_unread",
+    "reminder",
+    "digest",
+    "week",
+    "test_digest",
+}
 
 
 @dataclass
@@ -149,6 +160,8 @@ class Pump:
         if row.kind == "digest" and row.thread_of is None and row.slack_ts is None and not row.attempts:
             parts = await self.record.read(lambda session: parts_of(session, row, now))
             await self.record.write(lambda session: fix_parts(session, row_id, parts, now))
+        if row.kind == "week" and row.slack_ts is None:
+            await pictures.bring(self.record, self.client, row, self.log)
         drawing = await self.record.read(lambda session: _drawing(session, row_id, now))
         if drawing is None:
             await self.record.write(lambda session: outbox.end(session, row_id))
@@ -191,8 +204,10 @@ class Pump:
             self.pace.pause(channel, self.clock.monotonic(), busy.seconds)
             await self.record.write(lambda session: outbox.refused(session, row_id))
             raise
-        except (posting.NotSent, posting.NeedsPerson, posting.Gone):
+        except (posting.NotSent, posting.NeedsPerson, posting.Gone) as refusal:
             await self.record.write(lambda session: outbox.refused(session, row_id))
+            if isinstance(refusal, posting.NeedsPerson) and await pictures.not_shown(self.record, row, refusal):
+                raise posting.NotSent(refusal.problem) from None
             raise
         await self._arrived(row, ts, row.wanted)
 

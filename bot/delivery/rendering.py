@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.desk.access import kept
 from bot.desk.digest import Digest, compile_digest, contested_beyond, last_digest_at, read_shown, read_within
 from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
 from bot.desk.telling import told_of
+from bot.desk.week import Weeks, compile_weeks, picture_due
 from bot.surfaces import digest as digest_surface
 from bot.surfaces import notices
 from bot.surfaces.card import card
@@ -19,13 +21,14 @@ from bot.surfaces.message import Message
 from bot.surfaces.reminder import reminder
 from bot.surfaces.setup_saved import rehearsed
 from bot.surfaces.thread import told, told_directly
+from bot.surfaces.weekly import week_message
 from store import Session, chain, outbox
 from store.claims import claim_by_id
 from store.desks import desk_by_id
 from store.dossiers import read_dossier
 from store.events import event_by_id
 from store.findings import evidence_by_id
-from store.tables import Claim, Outbox
+from store.tables import Claim, Desk, Outbox
 from store.workspaces import workspace_by_id
 
 
@@ -100,7 +103,7 @@ def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
     if pages is None:
         pages = parts_of(session, row, now).pages
     digest = digest_of(session, row, now, pages[0])
-    if digest.silent:
+    if digest.silent and not brings_picture(row, desk):
         return None
     sending = digest_surface.Sending(
         datetime.fromisoformat(row.about["due"]), datetime.fromisoformat(row.about["noticed"])
@@ -153,6 +156,28 @@ def parts_of(session: Session, row: Outbox, now: datetime) -> Parts:
     return Parts(digest_surface.parts(digest), digest_surface.many(digest))
 
 
+def brings_picture(row: Outbox, desk: Desk) -> bool:
+    """Whether a digest brings the week's picture: the weekday has come that it was asked for on."""
+    zone, since = ZoneInfo(desk.zone), _since(row)
+    day = datetime.fromisoformat(row.about["due"]).astimezone(zone).date()
+    return picture_due(desk, day, since.astimezone(zone).date() if since is not None else None)
+
+
+def weeks_of(session: Session, row: Outbox) -> Weeks:
+    """The eight weeks that a row shows: those that end when its digest was put together, whenever it is sent."""
+    desk = desk_by_id(session, row.desk_id or 0)
+    at = datetime.fromisoformat(row.about["at"])
+    return compile_weeks(session, desk, at=at, within=read_within(desk, row.target))
+
+
+def _week(session: Session, row: Outbox, _now: datetime) -> Message | None:
+    desk = desk_by_id(session, row.desk_id or 0)
+    if desk.kind != "public" and not read_within(desk, row.target):
+        return None
+    picture = row.about.get("picture")
+    return week_message(weeks_of(session, row), picture, failed=picture is None)
+
+
 def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> None:
     """Fix a digest's parts before its first goes out, and put the others into its thread.
 
@@ -173,6 +198,18 @@ def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> Non
             thread_of=row.id,
             about={"part": part, "since": row.about["since"]},
         )
+    if brings_picture(row, desk_by_id(session, row.desk_id or 0)):
+        outbox.put(  # last in the thread: what waits for it would wait for a picture
+            session,
+            row.workspace_id,
+            key=f"{row.key}:week",
+            kind="week",
+            target=row.target,
+            at=now,
+            desk_id=row.desk_id,
+            thread_of=row.id,
+            about={"at": row.about["noticed"]},
+        )
 
 
 _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
@@ -184,5 +221,6 @@ _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "file_unread": _file_unread,
     "reminder": _reminder,
     "digest": _digest,
+    "week": _week,
     "test_digest": _test_digest,
 }

@@ -68,13 +68,13 @@ def unmerge(session: Session, request: Request, number: int) -> Stepped:
         )
     event = chain.read(last_of(session, claim.id, history.What.MERGED))
     old, before = where_it_stands(claim), event["old"]
-    move_back(session, event["new"]["moved"], claim, other)
+    back = move_back(session, event["new"]["moved"], claim, other)
     claim.merged_into_id, claim.state_why = None, before["state_why"]
     claim.state, claim.verdict, claim.checker = before["state"], before["verdict"], before["checker"]
     claim.proposed, claim.proposed_by, claim.was = before["proposed"], before["proposed_by"], before["was"]
     if claim.state == State.HOLD:
         hold_again(session, turn, date.fromisoformat(before["hold_until"]))
-    source: dict[str, Any] = {"from": other.number}
+    source: dict[str, Any] = {"from": other.number, "moved": back}
     turn.file(history.What.UNMERGED, old, **source)
     for older in event["new"]["moved"].get("updates", []):
         draw_again(session, older, request.now)

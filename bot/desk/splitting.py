@@ -60,11 +60,11 @@ def split_claim(
     old = where_it_stands(claim) | wording_of(claim, before.speaker, before.reports)
     old["translation"] = claim.translation
     other = add_claim(session, turn.workspace, request, two, turn.desk, split_from=claim, reports=reports)
-    move_disputes(session, claim, other, disputes)
+    along = move_disputes(session, claim, other, disputes)
     claim.statement, claim.wording = one.statement, one.kind
     claim.translation, claim.translated_by, claim.machine_translated = None, None, False  # it was of the whole
     claim.revision += 1
-    turn.file(history.What.SPLIT, old, into=other.number, statement=one.statement)
+    turn.file(history.What.SPLIT, old, into=other.number, statement=one.statement, disputes=along)
     return turn.done(), turn.at(other).done()
 
 
