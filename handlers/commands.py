@@ -24,6 +24,7 @@ from bot.surfaces.help import help_text
 from bot.surfaces.message import Message
 from handlers.additions import add_typed
 from handlers.listening import Body, Followed, Listening, Reply
+from handlers.reminders import own_reminders_typed
 from handlers.requests import origin
 from handlers.settings import set_up_form
 
@@ -65,6 +66,8 @@ class Commands:
                 return preview(await read(lambda session: lookups.preview_digest(session, request)))
             case commands.SetUp():
                 return set_up_form(self.listening, request, client)
+            case commands.OwnReminders(how):
+                return await own_reminders_typed(self.listening, request, how)
             case commands.Unknown() as unknown:
                 return answers.plain_sentence(unknown.sentence, request.typed)
             case _:

@@ -292,7 +292,6 @@ Answer = Callable[[Request, Body, AsyncWebClient], Awaitable[Reply]]
 DIRECT: dict[str, tuple[Direct, str]] = {
     controls.TAKE: (lifecycle.take, "You took {}."),
     controls.RELEASE: (lifecycle.release, "{} is released."),
-    controls.SNOOZE: (lifecycle.snooze, "{} is snoozed."),
     controls.RESUME: (lifecycle.resume, "{} is taken up again."),
     controls.RESTORE: (lifecycle.restore, "{} is restored."),
     controls.UNMERGE: (merging.unmerge, "{} is taken out again, with everything that went along."),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from store.tables import Claim, Due
 
@@ -20,21 +21,23 @@ def reminder_due(session: Session, claim_id: int | None) -> Due | None:
     return session.exec(select(Due).where(Due.kind == "reminder", Due.claim_id == claim_id)).first()
 
 
-def set_digest(session: Session, workspace_id: int, desk_id: int, day: date, at: datetime) -> Due:
-    """Set when a desk's next digest is due, and for which local date."""
+def set_digest(
+    session: Session, workspace_id: int, desk_id: int, day: date, at: datetime, since: datetime | None = None
+) -> Due:
+    """Set when a desk's next digest is due, for which local date, and since when it is held back."""
     row = digest_due(session, desk_id) or Due(workspace_id=workspace_id, kind="digest", desk_id=desk_id, at=at)
-    row.day, row.at = day, at
+    row.day, row.at, row.since = day, at, since
     session.add(row)
     session.flush()
     return row
 
 
-def set_reminder(session: Session, claim: Claim, at: datetime, nth: int = 1) -> Due:
-    """Set when a claim's next reminder is due, and which one it is."""
+def set_reminder(session: Session, claim: Claim, at: datetime, *, since: datetime) -> Due:
+    """Set when a claim's first reminder is due, and from when on that is counted."""
     row = reminder_due(session, claim.id) or Due(
         workspace_id=claim.workspace_id, kind="reminder", desk_id=claim.desk_id, claim_id=claim.id, at=at
     )
-    row.at, row.nth, row.snoozed = at, nth, False
+    row.at, row.since, row.nth, row.snoozed = at, since, 1, False
     session.add(row)
     session.flush()
     return row
@@ -80,12 +83,33 @@ def next_due(session: Session, workspace_id: int, kind: str, upto: datetime) -> 
 
 def reminders_at(session: Session, desk_id: int, upto: datetime) -> Sequence[tuple[Due, Claim]]:
     """A desk's reminders that are due by then, with their claims."""
+    return session.exec(_reminders().where(Due.desk_id == desk_id, col(Due.at) <= upto)).all()
+
+
+def reminders_of(session: Session, workspace_id: int, person: str, upto: datetime) -> Sequence[tuple[Due, Claim]]:
+    """The reminders of what somebody took, at whatever desk, that are due by then, with their claims."""
     return session.exec(
+        _reminders().where(Due.workspace_id == workspace_id, Claim.checker == person, col(Due.at) <= upto)
+    ).all()
+
+
+def reminders_of_desk(session: Session, desk_id: int) -> Sequence[tuple[Due, Claim]]:
+    """All of a desk's reminders, with their claims."""
+    return session.exec(_reminders().where(Due.desk_id == desk_id)).all()
+
+
+def reminders_of_person(session: Session, workspace_id: int, person: str) -> Sequence[tuple[Due, Claim]]:
+    """All reminders of what somebody took, with their claims."""
+    return session.exec(_reminders().where(Claim.workspace_id == workspace_id, Claim.checker == person)).all()
+
+
+def _reminders() -> Select[Due, Claim]:
+    return (
         select(Due, Claim)
         .join(Claim, col(Claim.id) == col(Due.claim_id))
-        .where(Due.kind == "reminder", Due.desk_id == desk_id, col(Due.at) <= upto)
+        .where(Due.kind == "reminder")
         .order_by(col(Claim.number))
-    ).all()
+    )
 
 
 def next_reminder_at(session: Session, desk_id: int) -> datetime | None:
@@ -104,8 +128,3 @@ def next_reminders(session: Session, desk_id: int, limit: int) -> Sequence[tuple
         .order_by(col(Due.at))
         .limit(limit)
     ).all()
-
-
-def first_reminders(session: Session, desk_id: int) -> Sequence[Due]:
-    """The reminders of a desk's claims that nobody has been reminded of yet."""
-    return session.exec(select(Due).where(Due.kind == "reminder", Due.desk_id == desk_id, Due.nth == 1)).all()

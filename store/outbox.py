@@ -279,7 +279,8 @@ def _series(row: Outbox) -> tuple[Any, ...]:
     if row.kind == "digest" and row.thread_of is None:
         return "digests", row.desk_id
     if row.kind == "reminder":
-        return "reminders", row.desk_id, row.about["checker"], row.about["last"]
+        own = row.about.get("direct") and not row.about["last"]  # of whatever desks
+        return "reminders", None if own else row.desk_id, row.target, row.about["checker"], row.about["last"]
     return "alone", row.key
 
 
@@ -320,6 +321,13 @@ def redirect(session: Session, desk_id: int, kind: str, target: str) -> None:
         for each in (row, *session.exec(select(Outbox).where(Outbox.thread_of == row.id))):
             each.target, each.attempts = target, 0  # whether the old target has it does not matter any more
             session.add(each)
+
+
+def send_elsewhere(session: Session, row: Outbox, target: str | None, *, key: str, about: dict[str, Any]) -> None:
+    """Send a row that Slack surely refused to another target, under another key and saying something else."""
+    row.target, row.key, row.about = target, key, row.about | about
+    row.state, row.attempts, row.oldest, row.problem = "waiting", 0, None, None
+    session.add(row)
 
 
 def last_arrival(session: Session, desk_id: int, kind: str) -> str | None:

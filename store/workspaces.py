@@ -52,6 +52,12 @@ def find_person(session: Session, workspace_id: int, slack_id: str) -> Person | 
     return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)).first()
 
 
+def person_here(session: Session, workspace_id: int, slack_id: str) -> Person:
+    """A person's row; filed on first sight."""
+    person = find_person(session, workspace_id, slack_id)
+    return person or Person(workspace_id=workspace_id, slack_id=slack_id)
+
+
 def know_person(
     session: Session,
     workspace_id: int,
@@ -63,7 +69,7 @@ def know_person(
     at: datetime,
 ) -> Person:
     """Keep what Slack says of a person."""
-    person = find_person(session, workspace_id, slack_id) or Person(workspace_id=workspace_id, slack_id=slack_id)
+    person = person_here(session, workspace_id, slack_id)
     person.zone, person.guest, person.admin, person.learnt_at = zone, guest, admin, at
     session.add(person)
     session.flush()

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.delivery import downloads, learning, posting
 from bot.desk import desks, files
 from bot.desk.dating import read_again
+from bot.desk.reminders import told_in_the_end
 from store import Record, Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
@@ -73,6 +74,9 @@ def note_arrival(session: Session, row_id: int, *, slack_ts: str, drawn: int) ->
 def tell_who_can_mend(session: Session, row_id: int, problem: str, now: datetime) -> None:
     """Put a row aside that Slack refuses, and tell somebody who can mend it: each person once until it is mended."""
     row = outbox.stick(session, row_id, problem)
+    if row.desk_id is not None and row.about.get("direct"):
+        _remind_in_the_channel(session, row, desk_by_id(session, row.desk_id))
+        return
     if row.desk_id is None or row.kind == "cannot_post" or problem not in posting.PEOPLE_MEND:
         return
     desk = desk_by_id(session, row.desk_id)
@@ -92,6 +96,16 @@ def tell_who_can_mend(session: Session, row_id: int, problem: str, now: datetime
     elif notice.state == "ended":  # it was not said, as what waited was being tried again
         notice.about = about
         outbox.want_again(session, notice)
+
+
+def _remind_in_the_channel(session: Session, row: Outbox, desk: Desk) -> None:
+    """Whom Slack lets nobody write to is named in the desk's channel; of those told in the end, all in one message."""
+    slot = row.about["slot"]
+    if row.key != slot and outbox.row_by_key(session, slot) is not None:
+        outbox.end(session, row.id or 0)
+        return
+    named = told_in_the_end(desk) if row.about["last"] else []
+    outbox.send_elsewhere(session, row, desk.channel, key=slot, about={"direct": False, "named": named})
 
 
 def _own_place_fails(session: Session, desk: Desk, problem: str, now: datetime) -> str:

@@ -78,14 +78,7 @@ def _file_unread(session: Session, row: Outbox, _now: datetime) -> Message | Non
 
 
 def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
-    compiled = compile_reminder(
-        session,
-        desk_by_id(session, row.desk_id or 0),
-        checker=row.about["checker"],
-        last=row.about["last"],
-        nths={int(number): nth for number, nth in row.about["nths"].items()},
-        now=now,
-    )
+    compiled = compile_reminder(session, desk_by_id(session, row.desk_id or 0), row.about, now)
     return None if compiled is None else reminder(compiled)
 
 

@@ -13,7 +13,7 @@ from bot.desk.notes_on_claims import AddNote, read_note
 from bot.desk.references import parse_reference, show, split_references
 from bot.errors import NotUnderstood
 
-_VERBS = ("list", "help", "digest", "setup", "search", "history", "wording", "export")
+_VERBS = ("list", "help", "digest", "setup", "search", "history", "wording", "reminders", "export")
 _GUESSES: dict[str, str] = {"settings": "setup"} | {verb: verb for verb in _VERBS}
 _GUESSES |= {word: f"list {word}" for word in WORDS}
 
@@ -94,6 +94,13 @@ class SetUp:
 
 
 @dataclass(frozen=True)
+class OwnReminders:
+    """How whoever types it is reminded of the claims they took; None: the form that asks."""
+
+    how: str | None = None
+
+
+@dataclass(frozen=True)
 class Unknown:
     """A word nobody knows, and the nearest that is known; `later`: it is known, and not built yet."""
 
@@ -142,6 +149,7 @@ ClaimCommand = (
     | Help
     | PreviewDigest
     | SetUp
+    | OwnReminders
     | Unknown
 )
 DisputeCommand = OpenForm | DisputeLine | DisputeWith | Help
@@ -197,6 +205,7 @@ def _alone(word: str) -> ClaimCommand:
         "help": Help(),
         "digest": PreviewDigest(),
         "setup": SetUp(),
+        "reminders": OwnReminders(),
     }
     verb = word.casefold()
     if verb in known:
@@ -248,6 +257,8 @@ def _longer(verb: str, rest: list[str]) -> ClaimCommand | None:
     """A command of several words; None if it is a line."""
     if verb == "set" and [word.casefold() for word in rest] == ["up"]:
         return SetUp()
+    if verb == "reminders" and (len(rest) == 1 or " ".join(rest).casefold() == "as due"):
+        return OwnReminders(" ".join(rest).casefold())
     if verb in {"help", "setup", "digest"} and len(rest) == 1:
         return _alone(verb)
     return None

@@ -1,18 +1,17 @@
-"""Which desk a request belongs to, and when that desk's digest is next due."""
+"""Which desk a request belongs to, and what is learnt of people and channels."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import history
 from bot.desk.redrawing import draw_what_names
 from bot.desk.request import Request
-from bot.desk.steps import REMINDED, Verdict
-from bot.desk.timetable import first_reminder, next_digest
+from bot.desk.scheduling import reschedule, schedule_digest
 from bot.errors import NotAllowed
-from store import Session, due, outbox
+from store import Session, outbox
 from store.chain import append
 from store.desks import (
     add_desk,
@@ -23,7 +22,7 @@ from store.desks import (
     first_desk,
 )
 from store.linked import claims_of_desk
-from store.tables import Claim, Desk, Person, Workspace
+from store.tables import Desk, Person, Workspace
 from store.workspaces import find_person, know_person, lock_workspace
 
 ASK_AGAIN_AFTER = timedelta(days=1)
@@ -126,48 +125,10 @@ def open_desk(session: Session, workspace: Workspace, request: Request, *, first
     return desk
 
 
-def digest_key(desk: Desk, day: date) -> str:
-    """The key of a desk's digest for a local date: no date has two."""
-    return f"digest:{desk.id}:{day}"
-
-
 def digest_place(desk: Desk) -> str | None:
     """Where a desk's digest is posted: what is private stays in its own channel, whatever was chosen before."""
     chosen = desk.digest_channel if desk.kind == "public" else None
     return chosen or desk.person or desk.channel
-
-
-def schedule_digest(session: Session, desk: Desk, now: datetime) -> None:
-    """Set a desk's next digest from its settings as they are now; a local date that had one gets no second.
-
-    One that is due already stays so: the tick has only not come by yet.
-    """
-    row = due.digest_due(session, desk.id)
-    if not desk.digest_days:
-        due.drop(session, row)
-        return
-    if row is not None and row.at <= now:
-        return
-    day, at = next_digest(desk, now)
-    while (row is not None and row.last_day is not None and day <= row.last_day) or outbox.row_by_key(
-        session, digest_key(desk, day)
-    ):
-        day, at = next_digest(desk, at)
-    due.set_digest(session, desk.workspace_id, desk.id or 0, day, at)
-
-
-def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetime) -> None:
-    """Set a claim's first reminder, the desk's patience after `since`; none where nobody needs to be reminded."""
-    if not wants_reminding(claim):
-        due.drop(session, due.reminder_due(session, claim.id))
-        return
-    due.set_reminder(session, claim, first_reminder(desk, claim.priority, since))
-
-
-def wants_reminding(claim: Claim) -> bool:
-    """Whether a claim comes back as a reminder: unsettled, not put aside or off, and no newer figure has come."""
-    open_still = claim.verdict == Verdict.UNVERIFIED and claim.state in REMINDED
-    return open_still and claim.updated_by_id is None and claim.priority != "for the record"
 
 
 def zone_for(session: Session, workspace_id: int, request: Request) -> ZoneInfo:
@@ -222,7 +183,7 @@ def learn_person(
             old={"desk": desk.id, "zone": old},
             new={"desk": desk.id, "zone": zone},
         )
-        schedule_digest(session, desk, now)
+        reschedule(session, desk, now)
     return person
 
 

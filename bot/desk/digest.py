@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.desk.deciding import decide_first, newly
-from bot.desk.desks import digest_key
 from bot.desk.history import What
 from bot.desk.permalinks import card_links
+from bot.desk.scheduling import digest_key
 from bot.desk.steps import State
 from store import Session, chain, due, outbox
 from store.claims import claims_by_ids

@@ -20,6 +20,7 @@ from bot.desk.permalinks import message_link
 from bot.desk.protecting import WHY, as_history_keeps, restrict_for, restricts, sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
+from bot.desk.scheduling import schedule_reminder
 from bot.desk.withholding import known_to, withholding, without_name
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, inbound, outbox
@@ -158,7 +159,7 @@ def add_claim(
     history.tell(session, event, claim, desk)
     if restricts(reports):
         note_kept(session, workspace, request, claim, WHY)
-    desks.schedule_reminder(session, claim, desk, request.now)
+    schedule_reminder(session, claim, desk, request.now)
     return claim
 
 

@@ -58,6 +58,7 @@ class What(StrEnum):
     ALIKE_ANSWERED = "alike answered"
     NAMES_JOINED = "names joined"
     NAMES_PARTED = "names parted"
+    REMINDERS_CHOSEN = "reminders chosen"
     DESK_OPENED = "desk opened"
     DESK_SET_UP = "desk set up"
     SETTINGS_PUT_BACK = "settings put back"
@@ -74,6 +75,7 @@ QUIET = (
     What.ALIKE_ANSWERED,
     What.NAMES_JOINED,
     What.NAMES_PARTED,
+    What.REMINDERS_CHOSEN,
 )
 # What followers are told of by name, and in a message of their own if they asked for it.
 NEWS = (

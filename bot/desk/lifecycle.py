@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk import history
-from bot.desk.desks import ask_about, schedule_reminder
-from bot.desk.filing import draw_again, keep_numbers
+from bot.desk.desks import ask_about
+from bot.desk.filing import draw_again
 from bot.desk.limits import REASON
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.slots import same_time_later, slot_on
+from bot.desk.scheduling import schedule_reminder
+from bot.desk.slots import slot_on
 from bot.desk.steps import State, Step
 from bot.desk.turns import Stepped, Turn, begin, reason, where_it_stands
 from bot.desk.updating import end_update
-from bot.errors import UNCHANGED, NotAllowed, NotUnderstood, Overtaken
+from bot.errors import UNCHANGED, NotUnderstood, Overtaken
 from store import Session, due
 from store.chain import append
 from store.claims import claim_by_id, claims_updated_by
@@ -184,33 +185,6 @@ def restore(session: Session, request: Request, number: int) -> Stepped:
     claim.state, claim.state_why = worked_on(claim), None
     turn.file(history.What.RESTORED, old)
     _draw_what_it_disputes(turn)
-    return turn.done()
-
-
-def snooze(session: Session, request: Request, number: int) -> Stepped:
-    """Move the next reminder of a claim, and only that one, a day on."""
-    turn = begin(session, request, number)
-    if turn.repeated:
-        return turn.done()
-    row = due.reminder_due(session, turn.claim.id)
-    turn.still_open()
-    if row is None:
-        raise NotAllowed(f"No more reminders of {show(number)} are to come.", unchanged=UNCHANGED)
-    if row.snoozed:
-        return turn.done()
-    old = row.at
-    row.at, row.snoozed = same_time_later(old, ZoneInfo(turn.desk.zone)), True
-    session.add(row)
-    history.note(
-        session,
-        turn.workspace,
-        request,
-        history.What.SNOOZED,
-        claim=turn.claim,
-        old={"reminder": old.isoformat()},
-        new={"reminder": row.at.isoformat()},
-    )
-    keep_numbers(session, turn.workspace, request, [number])
     return turn.done()
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.desk import history
-from bot.desk.desks import schedule_reminder
 from bot.desk.filing import keep_numbers
 from bot.desk.request import Request
+from bot.desk.scheduling import schedule_reminder
 from bot.desk.turns import Stepped, begin
 from bot.errors import UNCHANGED, NotUnderstood
 from store import Session

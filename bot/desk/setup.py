@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.desk import desk_settings, history, setup_history
 from bot.desk.access import may_set_up
 from bot.desk.desk_settings import Settings
-from bot.desk.desks import open_desk, schedule_digest, seat
+from bot.desk.desks import open_desk, seat
 from bot.desk.request import Kind, Request
+from bot.desk.scheduling import reschedule
 from bot.desk.setup_history import Change
 from bot.desk.slots import EVERY_DAY
 from bot.desk.timetable import next_digests
@@ -178,10 +179,7 @@ def _changed(
     """File what was changed, and have all that follows from it follow."""
     desk.revision += 1
     session.add(desk)
-    before = int(str(old["patience"]))
-    if before != desk.patience:
-        _shift_first_reminders(session, desk, desk.patience - before, request.now)
-    schedule_digest(session, desk, request.now)
+    reschedule(session, desk, request.now)
     event = history.note(session, workspace, request, what, old=old, new=_standing(desk) | {"revision": desk.revision})
     session.flush()
     _keep(session, workspace, request, desk, event.id)
@@ -268,13 +266,6 @@ def _overtaken(session: Session, desk: Desk) -> Overtaken:
         who=last.actor if last else None,
         when=last.at if last else None,
     )
-
-
-def _shift_first_reminders(session: Session, desk: Desk, minutes: int, now: datetime) -> None:
-    # Later reminders have their own rhythm; only the first is counted from the filing.
-    for row in due.first_reminders(session, desk.id or 0):
-        row.at = max(row.at + timedelta(minutes=minutes), now)
-        session.add(row)
 
 
 def _send_what_waits(session: Session, desk: Desk) -> None:

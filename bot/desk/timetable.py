@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.desk.slots import latest_slot, next_slot, same_time_later
@@ -18,17 +19,23 @@ from store.tables import Desk
 URGENT_PATIENCE = 120  # minutes
 A_MOMENT = timedelta(microseconds=1)
 
-Slot = tuple[date, datetime]  # a local date, and an instant in UTC
+
+class Slot(NamedTuple):
+    """When a digest comes, and the local date it is of; `since`: it is held back since then, in UTC like `at`."""
+
+    day: date
+    at: datetime
+    since: datetime | None = None
 
 
 def next_digest(desk: Desk, after: datetime) -> Slot:
-    """The first digest strictly after `after`: the local date it is of, and its instant. A day must be chosen."""
+    """The first digest strictly after `after`. A day must be chosen."""
     return next(_digests_after(desk, after))
 
 
-def next_digests(desk: Desk, now: datetime, number: int) -> list[Slot]:
-    """The next digests that a desk's settings lead to; none where no day is chosen."""
-    return list(islice(_digests_after(desk, now), number)) if desk.digest_days else []
+def next_digests(desk: Desk, now: datetime, number: int) -> list[tuple[date, datetime]]:
+    """The next digests that a desk's settings lead to, each with its local date; none where no day is chosen."""
+    return [(slot.day, slot.at) for slot in islice(_digests_after(desk, now), number)] if desk.digest_days else []
 
 
 def latest_digest(desk: Desk, upto: datetime) -> Slot | None:
@@ -38,11 +45,11 @@ def latest_digest(desk: Desk, upto: datetime) -> Slot | None:
     if begin is None or last is None:
         return None
     # What is held back to the same date as the last may come after `upto` with it: then it is the one before.
-    while begin is not None and _held(begin, working)[0] == _held(last, working)[0]:
-        begin = _own(desk, begin[1] - A_MOMENT)
+    while begin is not None and _held(begin, working).day == _held(last, working).day:
+        begin = _own(desk, begin.at - A_MOMENT)
     found = None
-    for slot in _digests(desk, working, (begin or last)[1] - A_MOMENT):
-        if slot[1] > upto:
+    for slot in _digests(desk, working, (begin or last).at - A_MOMENT):
+        if slot.at > upto:
             break
         found = slot
     return found
@@ -77,17 +84,19 @@ def reminder_times(desk: Desk, since: datetime, priority: str = "normal") -> lis
 def _digests_after(desk: Desk, after: datetime) -> Iterator[Slot]:
     working = working_of(desk)
     latest = _latest(desk, working, after)
-    begin = after if latest is None else latest[1] - A_MOMENT
-    return (slot for slot in _digests(desk, working, begin) if slot[1] > after)
+    begin = after if latest is None else latest.at - A_MOMENT
+    return (slot for slot in _digests(desk, working, begin) if slot.at > after)
 
 
 def _digests(desk: Desk, working: Working, after: datetime) -> Iterator[Slot]:
     """The digests whose own time is after `after`, those of one local date as one."""
     waiting: Slot | None = None
     while True:
-        own = next_slot(after, minute=desk.digest_minute, days=desk.digest_days, zone=working.zone)
-        slot, after = _held(own, working), own[1]
-        if waiting is not None and waiting[0] != slot[0]:
+        own = Slot(*next_slot(after, minute=desk.digest_minute, days=desk.digest_days, zone=working.zone))
+        slot, after = _held(own, working), own.at
+        if waiting is not None and waiting.day == slot.day:
+            slot = slot._replace(since=waiting.since)
+        elif waiting is not None:
             yield waiting
         waiting = slot
 
@@ -95,16 +104,17 @@ def _digests(desk: Desk, working: Working, after: datetime) -> Iterator[Slot]:
 def _latest(desk: Desk, working: Working, upto: datetime) -> Slot | None:
     """The last own slot that comes, held back or not, no later than `upto`."""
     own = _own(desk, upto)
-    while own is not None and working.next_working(own[1]) > upto:
-        own = _own(desk, own[1] - A_MOMENT)
+    while own is not None and working.next_working(own.at) > upto:
+        own = _own(desk, own.at - A_MOMENT)
     return own
 
 
 def _own(desk: Desk, upto: datetime) -> Slot | None:
-    return latest_slot(upto, minute=desk.digest_minute, days=desk.digest_days, zone=ZoneInfo(desk.zone))
+    found = latest_slot(upto, minute=desk.digest_minute, days=desk.digest_days, zone=ZoneInfo(desk.zone))
+    return None if found is None else Slot(*found)
 
 
 def _held(own: Slot, working: Working) -> Slot:
     """A digest's own slot, or the working moment that it is held back to."""
-    held = working.next_working(own[1])
-    return own if held == own[1] else (held.astimezone(working.zone).date(), held)
+    at = working.next_working(own.at)
+    return own if at == own.at else Slot(at.astimezone(working.zone).date(), at, own.at)

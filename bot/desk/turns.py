@@ -10,10 +10,10 @@ from typing import Any
 from bot.desk import history
 from bot.desk.access import may_decide_for_others, may_speak_on, visible_claim
 from bot.desk.characters import clean
-from bot.desk.desks import schedule_reminder
 from bot.desk.filing import earlier_numbers, keep_numbers
 from bot.desk.references import show
 from bot.desk.request import Request
+from bot.desk.scheduling import schedule_reminder
 from bot.desk.steps import Standing, Step, check, check_state
 from bot.errors import UNCHANGED, NotUnderstood, Overtaken, nothing_changed
 from store import Session, due

@@ -22,6 +22,7 @@ HELP = (
         "`#tag`, `by Moscow`, `via WION`",
     ),
     ("See the digest as it would be now", "`/claim digest`"),
+    ("Choose how you are reminded", "`/claim reminders`, or with `as due`, `daily` or `never`"),
     ("Set this channel up", "`/claim setup`"),
     ("From a message, in threads too", "⋮, then “File as claim”, “Dispute a claim” or “Add to a claim”"),
 )

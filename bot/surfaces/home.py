@@ -62,9 +62,8 @@ def _search() -> Block:
 def _ways(of: Home) -> Block:
     file = [button("File a claim", controls.FILE_AT_HOME, "home", style="primary")] if of.files_to is not None else []
     search = button("Search", controls.SEARCH, "home")
-    return buttons(
-        "ways", search, *file, button("Refresh", controls.REFRESH_HOME, "home", label="Draw this page again")
-    )
+    refresh = button("Refresh", controls.REFRESH_HOME, "home", label="Draw this page again")
+    return buttons("ways", search, *file, refresh, button("How I am reminded", controls.HOW_REMINDED, "home"))
 
 
 def _section(of: Home, part: Section) -> list[Block]:

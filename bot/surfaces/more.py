@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
 from bot.desk.references import show
+from bot.desk.scheduling import wants_reminding
 from bot.desk.steps import Step
 from bot.surfaces import controls
 from bot.surfaces.forms import Origin, about
@@ -69,7 +70,8 @@ def more(origin: Origin, offered: Offered) -> View:
             if dossier.updated_by is None
             else (controls.NOT_UPDATED, f"Not updated by {show(dossier.updated_by)}")
         )
-        rows += _rows("changing", number, (*CHANGING, updated, *_kept(offered)))
+        snooze = ((controls.SNOOZE, "Snooze…"),) if wants_reminding(dossier.claim) else ()
+        rows += _rows("changing", number, (*CHANGING, updated, *snooze, *_kept(offered)))
     rows += _rows("reading", number, (*_following(offered.told_directly), *READING))
     choices = [
         (f"{found.dispute.outcome}: {found.speaker} {found.dispute.kind}", found.dispute.id or 0)

@@ -28,6 +28,7 @@ UNREAD = {
     Unread.WITHHELD: "Slack does not give it out to me",
     Unread.BROKE_OFF: "its download broke off each time",
 }
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SHORT = 280  # characters of a statement where many stand together
 
 
@@ -236,3 +237,8 @@ def local(at: datetime, zone: str, *, with_day: bool = True) -> str:
 def place(zone: str) -> str:
     """A zone as people say it: `Kyiv` for `Europe/Kyiv`."""
     return zone.rpartition("/")[2].replace("_", " ")
+
+
+def ordinal(number: int) -> str:
+    """`first`, `second`; `last` of what nobody counts in words."""
+    return ORDINALS[number - 1] if 0 < number <= len(ORDINALS) else "last"

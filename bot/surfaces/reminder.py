@@ -5,16 +5,17 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, RichTextElement
 
 from bot.desk.references import show
-from bot.desk.reminders import TIMES, Line, Reminder
+from bot.desk.reminders import Line, Reminder, told_in_the_end
 from bot.desk.steps import Step, possible
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons, fullest
-from bot.surfaces.phrases import age, count, local, standing, who_said
-from bot.surfaces.rich import NEW_LINE, block, coded, cut, line, person, section, words
+from bot.surfaces.phrases import age, count, local, on_it, ordinal, standing, who_said
+from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, link, person, section, words
 from bot.surfaces.step_buttons import step_button
 
 NEXT = (Step.TAKE, Step.RELEASE, Step.SIGN)  # of which every state that is reminded of allows one
 LINES_SHOWN = 20  # two blocks each, of the fifty a message holds
+NAMED = 5  # people, in the head of what is told in the end
 STATEMENT, NAMES = 100, 60  # characters
 
 
@@ -33,20 +34,38 @@ def _reminder(told: Reminder, most: int) -> list[Block]:
     if len(told.lines) > len(shown):
         more = len(told.lines) - len(shown)
         foot += line(f"{more} more: ", coded("`/claim list unverified`"), NEW_LINE)
-    return [*blocks, block(section(foot, _foot(told)), block_id="foot")]
+    blocks.append(block(section(foot, _foot(told)), block_id="foot"))
+    if told.checker is not None and not told.last:
+        blocks.append(buttons("how", button("How I am reminded", controls.HOW_REMINDED, "reminder")))
+    return blocks
 
 
 def _head(told: Reminder) -> list[RichTextElement]:
     number = len(told.lines)
     verb = "is" if number == 1 else "are"
     if told.last:
-        leads = [run for lead in told.desk.leads[:5] for run in (person(lead), words(", ", bold=True))]
-        title = f"{count(number, 'claim')} {verb} still unverified after {TIMES} reminders"
-        return line(leads, words(title, bold=True))
+        return _head_at_last(told, number, verb)
     if told.checker is not None:
         title = f", {count(number, 'claim')} you took {verb} still unverified"
         return line(person(told.checker), words(title, bold=True))
     return line(words(f"{count(number, 'claim')} {verb} still unverified, and nobody is on {_them(number)}", bold=True))
+
+
+def _head_at_last(told: Reminder, number: int, verb: str) -> list[RichTextElement]:
+    named = [run for each in told.named[:NAMED] for run in (person(each), words(", ", bold=True))]
+    times = {each.nth - 1 for each in told.lines}
+    after = f" after {count(times.pop(), 'reminder')}" if len(times) == 1 else ""
+    title = f" {verb} still unverified{after}"
+    of = line(words(" of ", bold=True), channel(told.desk.channel)) if told.direct and told.desk.channel else line()
+    oldest = told.lines[0].dossier.claim
+    since = f"The oldest is {show(oldest.number)}, filed {age(oldest.filed_at, told.now)} ago; "
+    return line(
+        named,
+        words(count(number, "claim"), bold=True),
+        of,
+        words(title, bold=True),
+        line(NEW_LINE, since, on_it(oldest), ".") if number > 1 else "",
+    )
 
 
 def _them(number: int) -> str:
@@ -55,32 +74,33 @@ def _them(number: int) -> str:
 
 def _line(each: Line, told: Reminder) -> list[Block]:
     claim = each.dossier.claim
-    name = show(claim.number)
+    name, where = show(claim.number), told.links.get(claim.number)
     since = (
         f"taken {age(claim.taken_at, told.now)} ago" if claim.taken_at else f"filed {age(claim.filed_at, told.now)} ago"
     )
     contested = (
         line(" · ", words(f"contested ({len(each.dossier.against)})", bold=True)) if each.dossier.against else ""
     )
-    mixed = f" · reminder {each.nth} of {TIMES}" if _mixed(told) and each.nth <= TIMES else ""
-    on = line(" · ", person(claim.checker), " is on it") if told.last and claim.checker else ""
+    mixed = f" · reminder {each.nth} of {each.times}" if _mixed(told) and not told.last else ""
+    unheard = " and has asked for no reminders" if each.unheard else ""
     runs = line(
-        words(f"{name} ", bold=True),
+        line(link(where, name), " ") if where else words(f"{name} ", bold=True),
         who_said(each.dossier.speaker, claim.role, NAMES),
         f": {cut(claim.statement, STATEMENT)} · {since}",
         contested,
         f" · {standing(each.dossier)}" if claim.proposed is not None else "",
-        on,
+        line(" · ", on_it(claim), unheard) if told.last else "",
         mixed,
+        *(line(NEW_LINE, note) for note in each.notes),
     )
     row = [step_button(step, claim.number) for step in NEXT if step in possible(claim.state)]
     if each.next_at is not None:
-        row.insert(0, button("Snooze", controls.SNOOZE, claim.number, label=f"Snooze {name} for a day"))
+        row.insert(0, button("Snooze", controls.SNOOZE, claim.number, label=f"Snooze {name}"))
     return [block(section(runs), block_id=f"claim:{claim.number}"), buttons(f"steps:{claim.number}", *row)]
 
 
 def _mixed(told: Reminder) -> bool:
-    return len({each.nth for each in told.lines}) > 1
+    return len({(each.nth, each.times) for each in told.lines}) > 1
 
 
 def _foot(told: Reminder) -> str:
@@ -88,16 +108,23 @@ def _foot(told: Reminder) -> str:
         them, stay = ("it", "it stays") if len(told.lines) == 1 else ("them", "they stay")
         return f"This was the last reminder of {them}; {stay} in the digest's count of unverified claims."
     next_at = min((each.next_at for each in told.lines if each.next_at is not None), default=None)
-    nth = max(each.nth for each in told.lines)
-    which = "" if _mixed(told) else f"Reminder {nth} of {TIMES}. "
+    first = told.lines[0]
+    which = "" if _mixed(told) else f"Reminder {first.nth} of {first.times}. "
     if next_at is None:  # it went out so late that the later ones are over
         return f"{which}No other reminder of {_them(len(told.lines))} is to come."
-    if nth == TIMES and not _mixed(told):
-        return f"{which}If nothing happens, {_lead(told)} is told once, {local(next_at, told.desk.zone)}; then silence."
-    return f"{which}Next: {local(next_at, told.desk.zone)}. After the third, {_lead(told)} is told once."
+    when = local(next_at, told.zone)
+    if not _mixed(told) and first.nth >= first.times:
+        return f"{which}If nothing happens, {_who_is_told(told)} is told once, {when}; then silence."
+    times = {each.times for each in told.lines}
+    last = ordinal(times.pop()) if len(times) == 1 else "last"
+    return f"{which}Next: {when}. After the {last}, {_who_is_told(told)} is told once."
 
 
-def _lead(told: Reminder) -> str:
-    if not told.desk.leads:
-        return "this channel"
+def _who_is_told(told: Reminder) -> str:
+    """Who is told in the end, in words: named they would be notified of every reminder."""
+    desks = {each.dossier.desk.id: each.dossier.desk for each in told.lines}.values()
+    if any(desk.tell_at_last and set(desk.tell_at_last) != set(desk.leads) for desk in desks):
+        return "whoever was chosen for it"
+    if not all(told_in_the_end(desk) for desk in desks):
+        return "the desk's channel" if told.direct else "this channel"
     return "your lead" if told.checker is not None else "the lead"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.desk import lifecycle
+from bot.desk import lifecycle, snoozing
 from bot.desk.limits import REASON
+from bot.desk.snoozing import Snooze
 from bot.desk.turns import Stepped
 from bot.errors import Mistake, NotAllowed, NotFound, NotUnderstood, Overtaken
 from store import Record, Session, chain
@@ -25,7 +26,11 @@ def discard(session: Session, asked: Any, number: int) -> Stepped:
     return lifecycle.discard(session, asked, number, "Filed  twice.")
 
 
-TAKE, RELEASE, SNOOZE, DISCARD = lifecycle.take, lifecycle.release, lifecycle.snooze, discard
+def snooze(session: Session, asked: Any, number: int) -> Stepped:
+    return snoozing.snooze(session, asked, number, Snooze.TOMORROW)
+
+
+TAKE, RELEASE, SNOOZE, DISCARD = lifecycle.take, lifecycle.release, snooze, discard
 # The step, by whom, who is on the claim; and what the claim's state and checker are then, or how it is refused.
 TABLE: list[tuple[Doing, str, str | None, tuple[str, str | None] | type[Mistake]]] = [
     (TAKE, CHECKER, None, ("checking", CHECKER)),
@@ -95,7 +100,7 @@ async def test_a_reason_is_wanted_and_a_short_one(record: Record, why: str, says
     assert refusal.value.field == "why"
 
 
-async def test_reminders_begin_anew_with_take_and_release_and_snooze_moves_one_a_day(record: Record) -> None:
+async def test_reminders_begin_anew_with_take_and_release_and_snooze_moves_one(record: Record) -> None:
     number = await file(record)
     day = timedelta(hours=24)
 
@@ -104,7 +109,7 @@ async def test_reminders_begin_anew_with_take_and_release_and_snooze_moves_one_a
         return (await record.write(lambda session: step(session, request(CHECKER, now=at), number))).next_reminder
 
     assert await done(TAKE, 5) == NOW + timedelta(hours=5) + day
-    assert await done(SNOOZE, 6) == NOW + timedelta(hours=5) + 2 * day
+    assert await done(SNOOZE, 6) == datetime(2023, 5, 24, 9, tzinfo=UTC)
     assert await done(RELEASE, 7) == NOW + timedelta(hours=7) + day
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.desk import desks, setup
+from bot.desk import desks, scheduling, setup
 from bot.desk.desk_settings import PATIENCES, Settings
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Record, Session, due
@@ -179,7 +179,7 @@ async def test_when_the_next_digest_comes(
         row.last_day = last_day
         row.at = datetime.fromisoformat(now).replace(tzinfo=UTC) + timedelta(days=1)  # nothing is due just now
         desk.digest_minute, desk.digest_days, desk.zone = minute, days, zone
-        desks.schedule_digest(session, desk, datetime.fromisoformat(now).replace(tzinfo=UTC))
+        scheduling.schedule_digest(session, desk, datetime.fromisoformat(now).replace(tzinfo=UTC))
         found = due.digest_due(session, desk.id)
         return None if found is None else found.at
 

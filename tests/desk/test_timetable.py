@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.slots import latest_slot, next_slot
-from bot.desk.timetable import latest_digest, next_digest, next_digests, reminder_times
+from bot.desk.timetable import Slot, latest_digest, next_digest, next_digests, reminder_times
 from bot.desk.working import working_of
 from store.tables import Desk
 from tests.desk.working_desks import WEEKDAYS, desk, desks, moments
@@ -25,6 +25,11 @@ def coming(at: str, number: int = 4, **settings: Any) -> list[str]:
     of = desk(**settings)
     found = next_digests(of, datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(of.zone)), number)
     return [f"{day:%a %d}: {instant.astimezone(ZoneInfo(of.zone)):%a %d %H:%M}" for day, instant in found]
+
+
+def dated(slot: Slot | None) -> tuple[date, datetime]:
+    assert slot is not None
+    return slot.day, slot.at
 
 
 @pytest.mark.parametrize(
@@ -60,9 +65,9 @@ def test_digests_come_in_working_time_each_on_a_date_of_its_own_and_none_is_pass
     for (day, instant), (later_day, later) in pairwise(found):
         assert day < later_day
         assert instant < later
-        assert next_digest(of, instant) == (later_day, later)
-        assert latest_digest(of, later) == (later_day, later)
-        assert latest_digest(of, later - timedelta(microseconds=1)) == (day, instant)
+        assert next_digest(of, instant)[:2] == (later_day, later)
+        assert dated(latest_digest(of, later)) == (later_day, later)
+        assert dated(latest_digest(of, later - timedelta(microseconds=1))) == (day, instant)
     for _, instant in found:
         assert instant > at
         assert working.is_working(instant)
@@ -77,8 +82,8 @@ def test_where_nothing_is_held_back_each_chosen_date_has_its_own(
 ) -> None:
     of = desk(zone=zone, digest_minute=minute, digest_days=days)
     asked: Any = {"minute": minute, "days": days, "zone": ZoneInfo(zone)}
-    assert next_digest(of, at) == next_slot(at, **asked)
-    assert latest_digest(of, at) == latest_slot(at, **asked)
+    assert next_digest(of, at) == (*next_slot(at, **asked), None)
+    assert dated(latest_digest(of, at)) == latest_slot(at, **asked)
 
 
 def test_a_claim_comes_back_after_the_patience_and_then_so_often_in_working_time() -> None:

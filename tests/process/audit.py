@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.rhythm.tick import APART, TOGETHER
+from bot.desk.scheduling import APART
+from bot.rhythm.reminding import TOGETHER
 from sandbox.record import Record as SlackRecord
 from store import chain
 from store.tables import Claim, Dispute, Outbox, Workspace

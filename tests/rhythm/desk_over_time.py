@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import col, select
 
-from bot.desk import desks, lifecycle
+from bot.desk import lifecycle, own_reminders, scheduling, snoozing
+from bot.desk.desks import learn_person
 from bot.desk.filing import Filed, file_line
 from bot.desk.request import Request
+from bot.desk.snoozing import Snooze
 from bot.rhythm.tick import tick
 from store import Session, due
 from store.desks import desk_of_channel
 from store.engines import address, writer_engine
 from store.tables import Desk, Due, Outbox
+from store.workspaces import lock_workspace
 from tests.begun import begin_record
 
 TEAM, CHANNEL, RITA, CHEN = "T1", "C1", "U1", "U2"
@@ -55,6 +59,7 @@ class DeskOverTime:
     session: Session
     now: datetime
     told: list[dict[str, int]] = field(default_factory=list)  # each reminder: claims, and which of theirs it is
+    put: Sequence[Outbox] = ()  # what the last tick put into the outbox
 
     def open(self, *, zone: str, minute: int = 540, days: int = 0b1111111) -> None:
         file(self.session, self.now)
@@ -65,11 +70,16 @@ class DeskOverTime:
         return only_desk(self.session)
 
     def set(self, *, zone: str, minute: int, days: int) -> None:
+        """Change when the desk's digest comes."""
+        self.change(zone=zone, digest_minute=minute, digest_days=days)
+
+    def change(self, **settings: Any) -> None:
         """Change the desk's settings, as the form does."""
         desk = self.desk
-        desk.zone, desk.zone_of, desk.digest_minute, desk.digest_days = zone, None, minute, days
+        for name, value in (settings | {"zone_of": None}).items():
+            setattr(desk, name, value)
         self.session.add(desk)
-        desks.schedule_digest(self.session, desk, self.now)
+        scheduling.reschedule(self.session, desk, self.now)
 
     @property
     def digest(self) -> Due:
@@ -83,6 +93,7 @@ class DeskOverTime:
         count = tick(self.session, self.now)
         new = self.session.exec(select(Outbox).where(col(Outbox.id) > before).order_by(col(Outbox.id))).all()
         assert count == len(new)
+        self.put = new
         digests = [date.fromisoformat(row.key.rpartition(":")[2]) for row in new if row.kind == "digest"]
         reminders = [row.about["nths"] for row in new if row.kind == "reminder"]
         self.told += reminders
@@ -94,8 +105,17 @@ class DeskOverTime:
     def take(self, number: int) -> None:
         lifecycle.take(self.session, request(self.now, CHEN), number)
 
-    def snooze(self, number: int) -> None:
-        lifecycle.snooze(self.session, request(self.now), number)
+    def snooze(self, number: int, how: str = Snooze.TOMORROW, day: date | None = None) -> None:
+        snoozing.snooze(self.session, request(self.now), number, how, day)
+
+    def release(self, number: int) -> None:
+        lifecycle.release(self.session, request(self.now, CHEN), number)
+
+    def choose(self, how: str, zone: str) -> None:
+        """Chen chooses how she is reminded of what she took, and lives in this zone."""
+        workspace = lock_workspace(self.session, TEAM)
+        learn_person(self.session, workspace, CHEN, zone=zone, guest=False, admin=False, now=self.now)
+        own_reminders.choose_reminders(self.session, request(self.now, CHEN), how)
 
     def next_reminder(self) -> datetime | None:
         return due.next_reminder_at(self.session, self.desk.id or 0)

@@ -6,9 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from bot.desk.snoozing import Snooze
 from bot.rhythm.tick import tick
 from store import Record, Session
 from tests.rhythm.desk_over_time import DeskOverTime, desk_over_time, file, put_into
@@ -177,11 +180,91 @@ def test_claims_filed_within_an_hour_are_told_of_together_and_each_checkers_apar
     assert desk.tick()[1] == [{"2": 1, "4": 1}]
 
 
-def test_snooze_moves_the_next_reminder_a_day_and_no_other(desk: DeskOverTime) -> None:
+def test_snooze_moves_the_next_reminder_to_a_morning_and_no_other(desk: DeskOverTime) -> None:
     desk.later(hours=2)
-    desk.snooze(1)
+    desk.snooze(1, Snooze.DAY, date(2026, 3, 12))
     told = []
     for _ in range(8):
         desk.later(days=1)
         told.append(desk.tick()[1])
-    assert told == [[], [{"1": 1}], [{"1": 2}], [{"1": 3}], [{"1": 4}], [], [], []]
+    assert told == [[], [], [{"1": 1}], [{"1": 2}], [{"1": 3}], [{"1": 4}], [], []]
+
+
+OFFICE = {"work_days": 0b0011111, "work_from": 600, "work_until": 1080}
+
+
+def test_what_is_missed_in_downtime_waits_for_the_opening_and_the_digest_for_that_days_own(desk: DeskOverTime) -> None:
+    desk.change(**OFFICE, digest_minute=720)
+    desk.now = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)  # down since Monday; it is Saturday
+    assert desk.tick() == ([], [])
+    assert desk.digest.day == date(2026, 3, 16)
+    desk.now = datetime(2026, 3, 16, 8, 0, 5, tzinfo=UTC)
+    assert desk.tick() == ([], [{"1": 1}]), "ten in Kyiv: the desk opens"
+    desk.now = datetime(2026, 3, 16, 10, 0, 5, tzinfo=UTC)
+    assert desk.tick()[0] == [date(2026, 3, 16)]
+    (row,) = put_into(desk.session, "digest")
+    assert row.about["since"] is None, "it tells of all that has happened since the desk began"
+
+
+def test_what_is_due_just_before_closing_still_goes_out(desk: DeskOverTime) -> None:
+    desk.change(work_from=600, work_until=965)  # it closes at 16:05, and the claim is due at 16:00
+    desk.now = datetime(2026, 3, 10, 14, 6, tzinfo=UTC)
+    assert desk.tick()[1] == [{"1": 1}]
+
+
+def test_a_weekly_digest_held_back_over_a_holiday_comes_when_the_holiday_is_taken_back(desk: DeskOverTime) -> None:
+    desk.change(digest_days=0b0100000, days_off=["2026-03-14", "2026-03-15"])  # on Saturdays
+    assert desk.digest.at == datetime(2026, 3, 15, 22, 0, tzinfo=UTC)  # Monday begins
+    desk.now = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
+    desk.change(days_off=[])
+    desk.later(seconds=1)
+    assert desk.tick()[0] == [date(2026, 3, 14)]
+    assert desk.digest.day == date(2026, 3, 21)
+
+
+def test_a_digest_moved_at_noon_to_nine_still_comes_today_at_its_old_hour(desk: DeskOverTime) -> None:
+    desk.set(zone="Europe/Kyiv", minute=1080, days=EVERY_DAY)
+    desk.now = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
+    desk.tick()
+    desk.set(zone="Europe/Kyiv", minute=540, days=EVERY_DAY)
+    assert (desk.digest.day, desk.digest.at) == (date(2026, 3, 10), datetime(2026, 3, 10, 16, 0, tzinfo=UTC))
+    desk.now = desk.digest.at
+    assert desk.tick()[0] == [date(2026, 3, 10)]
+    assert desk.digest.at == datetime(2026, 3, 11, 7, 0, tzinfo=UTC)
+
+
+def test_another_rhythm_counts_again_and_keeps_which_reminder_it_is(desk: DeskOverTime) -> None:
+    desk.now = datetime(2026, 3, 10, 14, 0, 10, tzinfo=UTC)
+    assert desk.tick()[1] == [{"1": 1}]
+    desk.later(hours=1)
+    desk.change(remind_every=240)
+    assert desk.next_reminder() == datetime(2026, 3, 10, 18, 0, tzinfo=UTC), "four hours after the first"
+    desk.later(hours=3)
+    assert desk.tick()[1] == [{"1": 2}]
+    desk.change(remind_times=2)
+    desk.later(hours=4)
+    assert desk.tick()[1] == [{"1": 3}]
+    (last,) = [row for row in put_into(desk.session, "reminder") if row.about["last"]]
+    assert last.about["nths"] == {"1": 3}
+    assert desk.next_reminder() is None
+
+
+def test_the_cost_of_a_tick_is_that_of_what_is_due(desk: DeskOverTime) -> None:
+    """Every query of a tick is found along an index, and none of them walks through the claims or all that is due."""
+    for _ in range(30):
+        file(desk.session, desk.now)
+    desk.take(1)
+    desk.now = datetime(2026, 3, 10, 14, 0, 10, tzinfo=UTC)
+    asked: list[tuple[str, Any]] = []
+    connection = desk.session.connection()
+    event.listen(connection.engine, "before_cursor_execute", lambda *call: asked.append((call[2], call[3])))
+    assert tick(desk.session, desk.now) == 3, "a digest, hers, and those that nobody is on"
+    plans = [
+        step[3]
+        for statement, parameters in asked
+        if statement.startswith("SELECT")
+        for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    ]
+    assert len(plans) > 5
+    walked = [plan for plan in plans if plan.startswith("SCAN") and "workspace" not in plan]
+    assert walked == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.reminders import TIMES
-from bot.rhythm.tick import APART, TOGETHER
+from bot.desk.scheduling import APART
+from bot.rhythm.reminding import TOGETHER
+from tests.rhythm.desk_life import START, DeskLife
 from tests.rhythm.desk_over_time import DeskOverTime, desk_over_time, file
 
-START = datetime(2026, 1, 5, 14, 0, tzinfo=UTC)
 TWO_YEARS = timedelta(days=730)
 DAY = timedelta(days=1)
 EVERY_DAY = 0b1111111
@@ -129,6 +129,21 @@ def test_every_claim_is_reminded_of_so_often_and_then_never_again(tmp_path: Path
                 file(desk.session, desk.now)
     assert len(told) >= 30
     for times in told.values():
-        assert [nth for _, nth in times] == list(range(1, TIMES + 2))
+        assert [nth for _, nth in times] == list(range(1, 5))
         moments = [moment for moment, _ in times]
         assert min(later - earlier for earlier, later in pairwise(moments)) >= APART - TOGETHER
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=True))
+def test_two_years_of_a_desks_life_tell_everything_once(tmp_path: Path, chance: random.Random) -> None:
+    """Across holidays, clock changes, settings changes, downtime, takes and snoozes."""
+    with desk_over_time(tmp_path, START) as desk:
+        life = DeskLife(desk, chance)
+        life.open()
+        while desk.now < START + TWO_YEARS:
+            life.step()
+        assert len(life.digests) > 50
+        while desk.next_reminder() is not None:  # nothing more happens: all that is owed comes
+            life.on_time()
+        assert life.ended == set(life.claims), "each was told of in the end"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.slack.newsroom import Newsroom, kyiv
 from tests.slack.reading import buttons
 
@@ -39,7 +41,8 @@ async def test_three_reminders_then_once_the_lead_then_silence(newsroom: Newsroo
     assert "Reminder 2 of 3. Next: Fri 26 May, 14:02 Kyiv." in told[1]
     assert "Reminder 3 of 3. If nothing happens, the lead is told once, Sat 27 May, 14:02 Kyiv" in told[2]
     assert "then silence" in told[2]
-    assert told[3].startswith("@olena, 1 claim is still unverified after 3 reminders")
+    assert told[3].startswith("@olena, 1 claim of #verification is still unverified after 3 reminders")
+    assert await newsroom.direct_messages(newsroom.lead) == [told[3]], "the lead alone is told in the end"
     assert "This was the last reminder" in told[3]
     assert "Snooze" not in told[3], "there is none left to snooze"
 
@@ -60,9 +63,10 @@ async def test_a_checker_is_reminded_of_what_they_took_and_the_desk_of_the_rest(
     mine = heads["@chen, 1 claim you took is still unverified"]
     assert "C-1 Moscow: number 0 · taken 24 h ago" in mine
     assert "After the third, your lead is told once." in mine
+    assert newsroom.read(await newsroom.checker.messages("im")) == mine
     for reminder in newsroom.posts("reminder"):
-        wanted = ["Snooze", "Release"] if "you took" in newsroom.read(reminder) else ["Snooze", "Take"]
-        assert buttons(reminder) == wanted
+        own = "you took" in newsroom.read(reminder)
+        assert buttons(reminder) == (["Snooze", "Release", "How I am reminded"] if own else ["Snooze", "Take"])
 
 
 async def test_taking_a_claim_starts_its_reminders_anew(newsroom: Newsroom) -> None:
@@ -121,23 +125,59 @@ async def test_snooze_moves_only_the_next_reminder_of_that_claim(newsroom: Newsr
     await newsroom.file(OTHER)
     await newsroom.to(kyiv(24, 14, 10))
     (reminder,) = newsroom.posts("reminder")
-    told = await newsroom.private_answer(newsroom.reporter, newsroom.reporter.press(reminder, "snooze", value="1"))
-    assert told == "C-1 is snoozed. Next reminder: 26 May 2023, 14:02."
+    form = await newsroom.reporter.press(reminder, "snooze", value="1")
+    assert "Its next reminder comes Thu 25 May, 14:02 Kyiv. Only that one moves." in newsroom.read(form)
+    done = await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), {"until": "day", "day": "2023-05-26"})
+    assert newsroom.read(done) == "C-1 is snoozed. Next reminder: 26 May 2023, 09:00."
     await newsroom.to(kyiv(25, 14, 10))
     second = newsroom.texts("reminder")[1]
     assert "C-1" not in second
     assert "C-2" in second
     assert "Reminder 2 of 3." in second
-    await newsroom.to(kyiv(26, 14, 10))
-    third = newsroom.texts("reminder")[2]
-    assert "C-1 Moscow: Ukrainian armed groups carried out the attack · filed 3 days ago · reminder 2 of 3" in third
-    assert "C-2 Moscow: 70 were killed · filed 3 days ago · reminder 3 of 3" in third
-    await newsroom.to(kyiv(27, 14, 10))
-    texts = newsroom.texts("reminder")[3:]
-    assert sorted(text.splitlines()[0] for text in texts) == [
-        "1 claim is still unverified, and nobody is on it",
-        "@olena, 1 claim is still unverified after 3 reminders",
-    ]
+    await newsroom.to(kyiv(26, 9, 10))
+    (third,) = newsroom.texts("reminder")[2:]
+    assert "C-1 Moscow: Ukrainian armed groups carried out the attack · filed 3 days ago" in third
+    assert "Reminder 2 of 3. Next: Sat 27 May, 09:00 Kyiv." in third
+    for day, hour in ((26, 14), (27, 9), (27, 14)):
+        await newsroom.to(kyiv(day, hour, 10))
+    fourth, fifth, sixth = newsroom.texts("reminder")[3:]
+    assert "C-2 Moscow: 70 were killed" in fourth
+    assert "Reminder 3 of 3." in fifth
+    assert "C-1" in fifth
+    assert sixth.startswith("@olena, 1 claim of #verification is still unverified after 3 reminders\nC-2")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"until": "day", "day": "2023-05-24"}, "24 May 2023 is not ahead. Nothing was changed."),
+        ({"until": "day", "day": "2020-01-01"}, "1 January 2020 is not ahead. Nothing was changed."),
+        ({"until": "day", "day": "2024-05-25"}, "25 May 2024 is more than a year away. Nothing was changed."),
+        ({"until": "day", "day": None}, "Until which day? Nothing was changed."),
+    ],
+)
+async def test_a_day_that_does_not_lie_ahead_is_no_day_to_snooze_to(
+    newsroom: Newsroom, chosen: dict[str, str | None], says: str
+) -> None:
+    await newsroom.file()
+    await newsroom.to(kyiv(24, 14, 10))
+    await newsroom.reporter.press(newsroom.posts("reminder")[0], "snooze")
+    refused = await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), chosen)
+    assert refused.errors is not None
+    assert refused.errors["day"].startswith(says)
+    await newsroom.to(kyiv(25, 14, 10))
+    assert len(newsroom.posts("reminder")) == 2, "it came when it was due"
+
+
+async def test_a_claim_is_snoozed_from_more_before_anybody_was_reminded_of_it(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.settle()
+    await newsroom.more(newsroom.reporter, 1, "snooze")
+    done = await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), {"until": "hour"})
+    assert newsroom.read(done) == "C-1 is snoozed. Next reminder: 23 May 2023, 15:02."
+    await newsroom.to(kyiv(23, 15, 3))
+    (told,) = newsroom.texts("reminder")
+    assert "Reminder 1 of 3. Next: Wed 24 May, 15:02" in told
 
 
 async def test_claims_filed_within_an_hour_come_in_one_message_and_later_ones_apart(newsroom: Newsroom) -> None:

@@ -109,17 +109,17 @@ async def test_a_button_pressed_twice_by_a_doubled_envelope_is_one_step(newsroom
     assert "nobody is on it" in newsroom.read(card)
 
 
-async def test_snooze_pressed_twice_by_a_doubled_envelope_moves_one_day(newsroom: Newsroom) -> None:
+async def test_a_snooze_sent_in_twice_by_a_doubled_envelope_moves_one_reminder(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.to(kyiv(24, 14, 10))
     (reminder,) = newsroom.posts("reminder")
-    newsroom.server.faults.double_envelopes()
-    before = len(newsroom.server.record.posts)
     await newsroom.checker.press(reminder, "snooze")
-    await newsroom.server.until(lambda: len(newsroom.server.record.posts) >= before + 2)
-    await newsroom.to(kyiv(25, 15))
-    assert len(newsroom.posts("reminder")) == 1
-    await newsroom.to(kyiv(26, 14, 10))
+    newsroom.server.faults.double_envelopes()
+    await newsroom.checker.submit(await newsroom.form(newsroom.checker), {"until": "hour"})
+    await newsroom.settle()
+    await newsroom.to(kyiv(24, 15, 15))
+    assert len(newsroom.posts("reminder")) == 2
+    await newsroom.to(kyiv(25, 14))
     assert len(newsroom.posts("reminder")) == 2
 
 

@@ -90,6 +90,7 @@ HAPPENS = [
     not in (
         What.NAMES_JOINED,
         What.NAMES_PARTED,
+        What.REMINDERS_CHOSEN,
         What.DESK_OPENED,
         What.DESK_SET_UP,
         What.SETTINGS_PUT_BACK,

@@ -224,7 +224,14 @@ def reminder(dossiers: Iterable[Dossier], *, last: bool = False, nths: tuple[int
         Line(each, 4 if last else nths[at % len(nths)], None if last else NOW + timedelta(days=1))
         for at, each in enumerate(dossiers)
     )
-    values: dict[str, Any] = {"desk": desk(), "checker": None, "now": NOW, "lines": lines, "last": last}
+    values: dict[str, Any] = {
+        "desk": desk(),
+        "checker": None,
+        "now": NOW,
+        "lines": lines,
+        "last": last,
+        "zone": "Europe/Kyiv",
+    }
     return Reminder(**(values | more))
 
 

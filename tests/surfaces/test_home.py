@@ -87,5 +87,5 @@ def test_a_section_without_claims_says_so_and_one_that_is_shown_whole_has_no_sho
 def test_an_empty_home_says_how_to_begin_and_offers_to_file_only_where_there_is_a_desk() -> None:
     with_desk, without = view_passes(home(of({}))), view_passes(home(of({}, files_to=None)))
     assert "type: /claim Moscow: it was them https://example.org/1 via WION citing Reuters" in shown(with_desk)
-    assert rows(with_desk, "ways") == [["Search", "File a claim", "Refresh"]]
-    assert rows(without, "ways") == [["Search", "Refresh"]]
+    assert rows(with_desk, "ways") == [["Search", "File a claim", "Refresh", "How I am reminded"]]
+    assert rows(without, "ways") == [["Search", "Refresh", "How I am reminded"]]

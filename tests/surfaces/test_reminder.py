@@ -9,7 +9,7 @@ import pytest
 
 from bot.surfaces.reminder import reminder
 from tests.surfaces.passing import parts, passes, shown
-from tests.surfaces.records import FILLINGS, NOW, desk, dossier, longest
+from tests.surfaces.records import FILLINGS, NOW, dossier, longest
 from tests.surfaces.records import reminder as told
 
 MANY = (1, 2, 3, 12, 13, 20, 21, 60, 200)
@@ -22,7 +22,9 @@ MANY = (1, 2, 3, 12, 13, 20, 21, 60, 200)
 def test_it_fits_and_says_how_many_more_there_are(filling: str, many: int, last: bool, checker: str | None) -> None:
     claims = [longest(filling, 999_999_000 - number, disputes=3) for number in range(many)]
     leads = [f"U012345678{n}" for n in range(30)]
-    payload = passes(reminder(told(claims, last=last, nths=(1, 2, 3), checker=checker, desk=desk(leads=leads))))
+    links = {claim.claim.number: "https://example.slack.com/archives/C0123456789/p1684850520000100" for claim in claims}
+    more = {"named": leads, "direct": True, "links": links} if last or checker else {}
+    payload = passes(reminder(told(claims, last=last, nths=(1, 2, 3), checker=checker, **more)))
     words = shown(payload["blocks"])
     lines = [block for block in payload["blocks"] if re.match(r"claim:", block.get("block_id") or "")]
     assert len(lines) >= min(many, 5)
@@ -41,7 +43,7 @@ def test_every_claim_in_it_has_its_own_buttons(many: int) -> None:
 
 
 def test_the_last_one_names_its_leads_and_has_no_snooze() -> None:
-    payload = passes(reminder(told([dossier()], last=True)))
+    payload = passes(reminder(told([dossier()], last=True, named=("U3",))))
     assert [part["action_id"] for part in parts(payload["blocks"]) if part.get("type") == "button"] == ["take"]
     assert {"type": "user", "user_id": "U3"} in list(parts(payload["blocks"]))
 
