@@ -12,16 +12,19 @@ from bot.desk.basis import basis_of
 from bot.desk.exhibits import Exhibit, read_exhibit
 from bot.desk.grammar import ReportLine
 from bot.desk.links import read_typed
-from bot.desk.notes_on_claims import AddEvidence, AddNote
+from bot.desk.notes_on_claims import AddEvidence, AddNote, AskForReply
 from bot.desk.references import show
+from bot.desk.replies import keep_as_report
 from bot.desk.request import Request
 from bot.surfaces import answers, controls, forms, report_form
 from bot.surfaces.evidence_form import evidence_form
 from handlers.findings import claim_pressed, to_add_to
 from handlers.listening import Body, Listening, Reply
+from handlers.replies import ask_typed
 from handlers.requests import origin, origin_of
 from handlers.steps import number_of
 from handlers.views import chosen, done_view, typed_in, values_of
+from store import Session
 
 
 def register(listening: Listening) -> None:
@@ -37,6 +40,8 @@ def register(listening: Listening) -> None:
 
 async def add_typed(listening: Listening, request: Request, note: AddNote) -> Reply:
     """Put what was typed after a reference beside its claim; what is missing is asked for in the form."""
+    if isinstance(note, AskForReply):
+        return await ask_typed(listening, request, note.number, note.text)
     if isinstance(note, AddEvidence):
         return await _typed_evidence(listening, request, note.number, note.text)
     return await _typed_reports(listening, request, note.number, note.text)
@@ -99,9 +104,15 @@ class Sent:
         link, outlet, credited = (typed_in(values, name) for name in ("link", "outlet", "origin"))
         report = reporting.report_of(link, outlet, credited, basis_of(chosen(values, "basis")))
         place = reporting.place_in(typed_in(values, "place"))
-        done = await self.listening.record.write(
-            lambda session: reporting.report_claim(session, request, number, [report], place=place)
-        )
+        reply = origin_of(body).reply
+
+        def work(session: Session) -> reporting.Reported:
+            done = reporting.report_claim(session, request, number, [report], place=place)
+            if reply is not None:
+                keep_as_report(session, request, reply)
+            return done
+
+        done = await self.listening.record.write(work)
         return forms.result(show(number), answers.reported(done))
 
     async def translation(self, request: Request, body: Body) -> View:

@@ -11,7 +11,7 @@ from bot.desk import commands, disputing, filing, finding, lookups
 from bot.desk.commands import read_claim_command, read_dispute_command
 from bot.desk.filters import Place
 from bot.desk.grammar import Line
-from bot.desk.notes_on_claims import AddEvidence, AddReport
+from bot.desk.notes_on_claims import AddEvidence, AddReport, AskForReply
 from bot.desk.quotable import quotable
 from bot.desk.request import Request
 from bot.surfaces import answers, forms, likeness, lists
@@ -55,7 +55,7 @@ class Commands:
                 return await self._filed(request, filed)
             case commands.ShowClaim() | commands.ShowHistory() | commands.CopyWording() as asked:
                 return await self._looked_up(request, asked)
-            case AddEvidence() | AddReport() as note:
+            case AddEvidence() | AddReport() | AskForReply() as note:
                 return await add_typed(self.listening, request, note)
             case commands.ListClaims(wanted):
                 page = await read(lambda session: finding.list_page(session, request, Place(wanted)))

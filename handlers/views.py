@@ -15,6 +15,7 @@ from bot.desk.dating import read_dated
 from bot.desk.forms import Fields, read_fields
 from bot.desk.grammar import Line
 from bot.desk.references import show
+from bot.desk.replies import keep_as_dispute
 from bot.desk.request import Request
 from bot.desk.turns import Stepped
 from bot.errors import Mistake, NotUnderstood, nothing_changed
@@ -93,16 +94,18 @@ class Sent:
 
     async def dispute(self, request: Request, body: Body) -> View:
         """File a dispute against the claims that were picked."""
-        values = values_of(body)
+        values, origin = values_of(body), origin_of(body)
         picked = [int(option["value"]) for option in values["claims"].get("selected_options") or []]
 
         def work(session: Session) -> disputing.Disputed:
             line = _line(session, request, values)
-            return disputing.dispute_claims(session, request, picked, line, kind=chosen(values, "kind"))
+            filed = disputing.dispute_claims(session, request, picked, line, kind=chosen(values, "kind"))
+            if origin.reply is not None:
+                of = [each.claim.id or 0 for each in filed.dossiers]
+                keep_as_dispute(session, request, origin.reply, dict(zip(of, filed.disputes, strict=True)))
+            return filed
 
-        return forms.result(
-            "Dispute a claim", answers.disputed(await self.listening.record.write(work)), origin_of(body)
-        )
+        return forms.result("Dispute a claim", answers.disputed(await self.listening.record.write(work)), origin)
 
     async def edit_dispute(self, request: Request, body: Body) -> View:
         """Correct a dispute."""

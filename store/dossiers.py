@@ -15,13 +15,13 @@ from sqlmodel import Session, col, select
 from store.basis import PROTECTED
 from store.names import fold
 from store.origins import origins_of
-from store.tables import Claim, Desk, Dispute, Evidence, Follower, Report, Source, UsedIn
+from store.tables import Claim, Desk, Dispute, Evidence, Follower, ReplyRequest, Report, Source, UsedIn
 
 CONTESTING = ("denies", "contradicts", "corrects")
 # Out of everybody's way: neither unverified nor contested, whatever was found or said.
 SET_ASIDE = ("discarded", "merged")
 
-Found = TypeVar("Found", Evidence, UsedIn, Follower)
+Found = TypeVar("Found", Evidence, UsedIn, Follower, ReplyRequest)
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ class Dossier:
     objections: tuple[Objection, ...] = field(default_factory=tuple)
     evidence: tuple[Evidence, ...] = ()  # none that was taken back
     used_in: tuple[UsedIn, ...] = ()
+    replies: tuple[ReplyRequest, ...] = ()  # requests for one, none that was taken back
     followers: tuple[Follower, ...] = ()
     merged_into: int | None = None  # references of the claims it is linked to
     updated_by: int | None = None
@@ -155,6 +156,7 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     others = _by_id(session, [claim_id for claim_id in linked if claim_id is not None])
     evidence = _of_claims(session, Evidence, ids, col(Evidence.taken_back_by).is_(None))
     used_in, followers = _of_claims(session, UsedIn, ids), _of_claims(session, Follower, ids)
+    replies = _of_claims(session, ReplyRequest, ids, col(ReplyRequest.state) != "taken back")
     named = {claim.id: {other.id for other in others.values() if names(session, claim, other)} for claim in claims}
     objections: defaultdict[int, list[Objection]] = defaultdict(list)
     for dispute in disputes:
@@ -179,6 +181,7 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
             objections=tuple(objections[claim.id or 0]),
             evidence=tuple(evidence[claim.id or 0]),
             used_in=tuple(used_in[claim.id or 0]),
+            replies=tuple(replies[claim.id or 0]),
             followers=tuple(followers[claim.id or 0]),
             merged_into=_number(others, claim.merged_into_id, named[claim.id]),
             updated_by=_number(others, claim.updated_by_id, named[claim.id]),

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-FOLDING = 2
+FOLDING = 3
 CUT = 5  # letters: what an ending changes mostly comes after them
 ARTICLE_LEAVES = 3  # letters at least, or it was no article
 

@@ -1,4 +1,4 @@
-"""Moving what belongs to one claim over to another, and back: reports, disputes, evidence, followers, stories."""
+"""Moving what belongs to one claim over to another, and back: reports, disputes, evidence, and the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from store.tables import Claim, Dispute, Evidence, Follower, Report, UsedIn
+from store.tables import Claim, Dispute, Evidence, Follower, ReplyRequest, Report, UsedIn
 
 KINDS: dict[str, Any] = {
     "reports": Report,
@@ -15,6 +15,7 @@ KINDS: dict[str, Any] = {
     "evidence": Evidence,
     "followers": Follower,
     "used_in": UsedIn,
+    "replies": ReplyRequest,
 }
 Moved = dict[str, list[int]]
 
@@ -55,7 +56,7 @@ def move_back(session: Session, moved: Moved, claim: Claim, other: Claim) -> Mov
     disputes: list[int] = []
     for name, kind in KINDS.items():
         there = {_same(row) for row in session.exec(select(kind).where(kind.claim_id == claim.id)).all()} - {None}
-        for row in session.exec(select(kind).where(kind.id.in_(moved[name]), kind.claim_id == other.id)).all():
+        for row in session.exec(select(kind).where(kind.id.in_(moved.get(name, [])), kind.claim_id == other.id)).all():
             if _same(row) not in there:  # they may have followed it meanwhile
                 row.claim_id = claim.id
                 session.add(row)

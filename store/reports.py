@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from store.basis import OFF_RECORD
 from store.dossiers import Carried, typed_of
 from store.names import find_or_add
+from store.replies import forget_report
 from store.tables import Dispute, Report, Source
 
 
@@ -73,6 +74,7 @@ def set_reports(
             found.remove(same)
             _word(session, same, replace(report, place=same.place))
     for row in found:
+        forget_report(session, row.id)
         session.delete(row)
     add_reports(session, workspace_id, added, claim_id=claim_id, dispute_id=dispute_id, by=by, at=at)
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from store.claims import unnamed
-from store.tables import Claim, Dispute, Evidence, Report, Source, Speaker
+from store.tables import Claim, Dispute, Evidence, ReplyRequest, Report, Source, Speaker
 
 # How much a word counts where it stands. The statement's terms alone decide what looks the same.
 # Another field here, and what is on file has to be indexed again: raise `folding.FOLDING`.
@@ -22,6 +22,7 @@ WEIGHTS = {
     "note": 0.5,
     "dispute": 0.5,
     "evidence": 0.5,
+    "reply": 0.5,
 }
 
 BETWEEN = " · "
@@ -63,6 +64,12 @@ def texts_of(session: Session, claim_ids: Sequence[int]) -> dict[int, dict[str, 
         .order_by(col(Evidence.id))
     ):
         pieces[claim_id]["evidence"] += [noted or "", file_name or ""]
+    for claim_id, asked, put, answer in session.exec(
+        select(ReplyRequest.claim_id, ReplyRequest.asked, ReplyRequest.put, ReplyRequest.answer)
+        .where(col(ReplyRequest.claim_id).in_(claim_ids), ReplyRequest.state != "taken back")
+        .order_by(col(ReplyRequest.id))
+    ):
+        pieces[claim_id]["reply"] += [asked, put, answer or ""]
     return {claim_id: _joined(found) for claim_id, found in pieces.items()}
 
 

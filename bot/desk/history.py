@@ -52,6 +52,9 @@ class What(StrEnum):
     TRANSLATED = "translated"
     PRIORITY_SET = "priority set"
     RESTRICTED = "restricted"
+    REPLY_ASKED = "reply asked"
+    REPLY_NOTED = "reply noted"
+    REPLY_FILED = "reply filed"
     RESTRICTION_LIFTED = "restriction lifted"
     FOLLOWED = "followed"
     UNFOLLOWED = "unfollowed"
@@ -76,6 +79,7 @@ QUIET = (
     What.NAMES_JOINED,
     What.NAMES_PARTED,
     What.REMINDERS_CHOSEN,
+    What.REPLY_FILED,
 )
 # What followers are told of by name, and in a message of their own if they asked for it.
 NEWS = (
@@ -104,6 +108,8 @@ WORDED = (
     What.EVIDENCE_TAKEN_BACK,
     What.REPORT_ADDED,
     What.TRANSLATED,
+    What.REPLY_ASKED,
+    What.REPLY_NOTED,
 )
 # Who did what the clock brought about.
 CLOCK = "clock"

@@ -11,6 +11,7 @@ SPEAKER = 200
 ROLE = 200
 OUTLET = 200
 PLACE = 200
+WAY = 60  # by which somebody was asked
 LINK = 2_000
 TAG = 50
 REASON = 500

@@ -38,6 +38,11 @@ _WRITTEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 WEEKS_AHEAD = timedelta(days=31)
+# Until when somebody has time to answer: to come, and within a year.
+DEADLINE = "Write `until 25 May 18:00`, `until tomorrow` or `until 18:00`."
+YEAR_AHEAD = timedelta(days=366)
+LAST_MINUTE = time(23, 59)  # of a day that is given alone
+_CLOCK_ALONE = re.compile(r"(?:at )?\d{1,2}:\d{2}(?: ?[ap]m)?(?: ?(?:UTC|GMT|Z))?", re.IGNORECASE)
 # The longest date takes nine words: "on about 10:40 am UTC on 23 May 2023".
 _LONGEST = 10
 
@@ -94,17 +99,62 @@ def coming_day(words: str, today: date) -> tuple[date, bool]:
         raise no_date(words)
     dated = any(written[f"year_{form}"] for form in "abcd") or written["relative"] is not None
     try:
-        if dated:
-            return _day(written, today), True
-        return _next_such_day(written, today), False
+        return _day_to_come(written, today), dated
     except (ValueError, OverflowError):
         raise no_date(words) from None
+
+
+def parse_deadline(words: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (aware, UTC) until which somebody has time, read in `zone`; a time alone is today's.
+
+    Raises NotUnderstood when it is no date, is over, or lies more than a year ahead.
+    """
+    text = " ".join(words.split()).removeprefix("until ").strip(" .,;")
+    written = _WRITTEN.fullmatch(f"today {text}" if _CLOCK_ALONE.fullmatch(text) else text)
+    if written is None or written["about"] is not None:
+        raise _no_deadline(f"“{_shortened(text)}” is no date." if text else "Until when?")
+    try:
+        clock = _clock(written)
+        hour, in_utc = clock or (LAST_MINUTE, False)
+        local = datetime.combine(_day_to_come(written, now.astimezone(UTC if in_utc else zone).date()), hour)
+    except (ValueError, OverflowError):
+        raise _no_deadline(f"“{_shortened(text)}” is no date.") from None
+    at = local.replace(tzinfo=UTC) if in_utc else instant(local, zone)
+    shown = f"{write_day(local.date())}, {hour:%H:%M}"
+    if at <= now:
+        raise _no_deadline(f"{shown} is over.")
+    if at > now + YEAR_AHEAD:
+        raise _no_deadline(f"{shown} is more than a year ahead.")
+    return at
+
+
+def _no_deadline(what: str) -> NotUnderstood:
+    return NotUnderstood(what, remedy=DEADLINE, field="until")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"
+
+
+def _day_to_come(written: re.Match[str], today: date) -> date:
+    """The day written; without a year the next one that is not before `today`. Raises ValueError."""
+    form = next((form for form in "abcd" if written[f"day_{form}"]), None)
+    if form is None or written[f"year_{form}"]:
+        return _day(written, today)
+    for ahead in range(9):  # 29 February: at most eight years
+        try:
+            found = _in_year(written, form, today.year + ahead)
+        except ValueError:
+            continue
+        if found >= today:
+            return found
+    raise ValueError("no year has that day")
 
 
 def no_date(words: str) -> NotUnderstood:
     """The refusal of `words`, which are no date."""
     shown = " ".join(words.split()).strip(" ,;.")
-    shown = shown if len(shown) <= 40 else shown[:39].rstrip() + "…"
+    shown = _shortened(shown)
     what = f"{shown[0].upper()}{shown[1:]} is no date." if shown else "`said` names no date."
     return NotUnderstood(what, remedy=REMEDY, field="said")
 
@@ -162,13 +212,11 @@ def _day(written: re.Match[str], today: date) -> date:
     if written["relative"]:
         return today + timedelta(days=_DAYS_ON[written["relative"].casefold()])
     form = next(form for form in "abcd" if written[f"day_{form}"])
-    day, month, year = (written[f"{part}_{form}"] for part in ("day", "month", "year"))
-    in_year = int(month) if month.isdecimal() else _NUMBER_OF[month[:3].casefold()]
-    if year:
-        return date(int(year), in_year, int(day))
+    if written[f"year_{form}"]:
+        return _in_year(written, form, int(written[f"year_{form}"]))
     for back in range(9):  # 29 February: at most eight years
         try:
-            found = date(today.year - back, in_year, int(day))
+            found = _in_year(written, form, today.year - back)
         except ValueError:
             continue
         if found <= today or found - today <= WEEKS_AHEAD:
@@ -176,18 +224,11 @@ def _day(written: re.Match[str], today: date) -> date:
     raise ValueError("no year has that day")
 
 
-def _next_such_day(written: re.Match[str], today: date) -> date:
-    """The day of a month that is next from `today` on."""
-    form = "c" if written["day_c"] else "d"
-    in_year = _NUMBER_OF[written[f"month_{form}"][:3].casefold()]
-    for ahead in range(9):  # 29 February: at most eight years
-        try:
-            found = date(today.year + ahead, in_year, int(written[f"day_{form}"]))
-        except ValueError:
-            continue
-        if found >= today:
-            return found
-    raise ValueError("no year has that day")
+def _in_year(written: re.Match[str], form: str, year: int) -> date:
+    """The day and month written, in a year. Raises ValueError."""
+    month = written[f"month_{form}"]
+    in_year = int(month) if month.isdecimal() else _NUMBER_OF[month[:3].casefold()]
+    return date(year, in_year, int(written[f"day_{form}"]))
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:

@@ -1,4 +1,4 @@
-"""What is typed to put something beside a claim: `C-12 evidence refutes https://…`, `C-12 report https://… via WION`.
+"""What is typed to put something beside a claim: `C-12 evidence …`, `C-12 report …`, `C-12 asked …`.
 
 Only after a reference with its letter: `12 evidence bags were found` is a claim.
 """
@@ -27,10 +27,22 @@ class AddReport:
     text: str = ""
 
 
-AddNote = AddEvidence | AddReport
-_NOTES: dict[str, type[AddEvidence] | type[AddReport]] = {"evidence": AddEvidence, "report": AddReport}
+@dataclass(frozen=True)
+class AskForReply:
+    """A request for a reply to a claim, to be read by `replies.read_asking`, as Slack sent it; empty: the form."""
+
+    number: int
+    text: str = ""
+
+
+AddNote = AddEvidence | AddReport | AskForReply
+_NOTES: dict[str, type[AddEvidence] | type[AddReport] | type[AskForReply]] = {
+    "evidence": AddEvidence,
+    "report": AddReport,
+    "asked": AskForReply,
+}
 _NOTE = re.compile(
-    r"(?P<reference>[^\s\d]\S*)\s+(?P<what>evidence|report)(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL
+    r"(?P<reference>[^\s\d]\S*)\s+(?P<what>evidence|report|asked)(?:\s+(?P<rest>.*))?", re.IGNORECASE | re.DOTALL
 )
 
 

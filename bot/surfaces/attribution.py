@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.filing import UNKNOWN
 from bot.desk.quotation import kind_of
+from bot.desk.replies import NO_ANSWER, OPEN, REFUSED
 from bot.desk.withholding import WITHHELD
 from bot.surfaces.house import HOUSE, House
 from bot.surfaces.phrases import day, place
 from store.basis import BACKGROUND, OFF_RECORD
 from store.dossiers import CONTESTING, SET_ASIDE, Carried, Dossier, Objection
 from store.names import fold
-from store.tables import Claim, Dispute
+from store.tables import Claim, Dispute, ReplyRequest
 
+ANSWER_FITS = 500  # characters of an answer to our request that may stand in a story
 NOTE_FITS = 200  # characters of a piece of evidence's note that may stand in a story
 # A sentence ends with one of these, in whichever script, and with what closes a quotation or a bracket behind it.
 _ENDED = re.compile("[.!?…。！？؟۔।॥։።]['\"”“»«›’)\\]」』]*$")
@@ -52,6 +54,7 @@ def attribution(
     against = contrary(dossier)
     shown = against if denials is None else against[max(0, len(against) - denials) :]
     sentences += [_denied(objection, dossier.desk.zone, today, house) for objection in shown]
+    sentences += [_replied(row, house) for row in latest_replies(dossier)]
     if newer is not None:
         sentences.append(_updated(newer, today, house))
     return " ".join(sentences)
@@ -67,6 +70,13 @@ def contrary(dossier: Dossier) -> list[Objection]:
         and each.with_state not in SET_ASIDE
         and not unquotable(each.reports)
     ]
+
+
+def latest_replies(dossier: Dossier) -> list[ReplyRequest]:
+    """What came last of our requests to each who was asked, and is not told elsewhere; an open one says nothing yet."""
+    last = {fold(row.asked): row for row in dossier.replies}
+    filed = [row for row in last.values() if row.dispute_id is None and row.report_id is None]
+    return [row for row in filed if row.state != OPEN]
 
 
 def unquotable(reports: Sequence[Carried]) -> bool:
@@ -151,6 +161,24 @@ def _denied(objection: Objection, zone: str, today: date, house: House) -> str:
         statement=dispute.statement,
     )
     return ended(said)
+
+
+def _replied(row: ReplyRequest, house: House) -> str:
+    who = _named(row.asked, house)
+    if row.state == REFUSED:
+        return house.declined.format(who=who)
+    if row.state == NO_ANSWER:
+        return house.no_answer.format(who=who)
+    answer = row.answer or ""
+    if len(answer) > ANSWER_FITS:
+        return house.answered_at_length.format(who=who)
+    return ended(house.answered.format(who=_inside(who, house), answer=answer))
+
+
+def _inside(who: str, house: House) -> str:
+    """A name as it stands inside a sentence: with a small article, if we put one there."""
+    article = f"{house.article} "
+    return f"{house.article.lower()} {who.removeprefix(article)}" if who.startswith(article) else who
 
 
 def _updated(newer: Dossier, today: date, house: House) -> str:

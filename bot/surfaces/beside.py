@@ -1,16 +1,17 @@
-"""What stands beside a claim that is looked up: the evidence on it, and our own stories that rely on it."""
+"""What stands beside a claim that is looked up: evidence, our own stories that rely on it, requests for a reply."""
 
 from __future__ import annotations
 
 from slack_sdk.models.blocks import Block, RichTextElement
 
+from bot.surfaces import replies
 from bot.surfaces.phrases import Detail, carried, evidence, weighed
 from bot.surfaces.rich import block, line, quote, section, words
 from store.dossiers import Carried, Dossier
 
 
 def beside_claim(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
-    """The newest `most` pieces of evidence and stories; nothing where there are none."""
+    """The newest `most` pieces of evidence and requests, and the stories; nothing where there are none."""
     elements: list[RichTextElement] = []
     if dossier.evidence:
         shown = dossier.evidence[-most:]
@@ -22,4 +23,5 @@ def beside_claim(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
     if dossier.used_in:
         stories = [Carried(each.link, each.link, None) for each in dossier.used_in]
         elements.append(section(words("Used in", bold=True), ": ", carried(stories, detail)))
+    elements += replies.beside_claim(dossier, most, detail)
     return [block(*elements, block_id="beside")] if elements else []

@@ -30,6 +30,7 @@ from bot.surfaces.phrases import (
     weighed,
     who_said,
 )
+from bot.surfaces.replies import on_card
 from bot.surfaces.rich import NEW_LINE, block, cut, line, link, moment, person, quote, section, words
 from bot.surfaces.step_buttons import step_button
 from store.dossiers import SET_ASIDE, Dossier
@@ -105,6 +106,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int =
             on_it(claim),
             f" · {tagged(claim)}" if claim.tags else "",
         ),
+        on_card(dossier),
         line(
             "Filed by ",
             person(claim.filed_by),

@@ -8,15 +8,18 @@ from slack_sdk.models.blocks import Block, RichTextElement, RichTextPreformatted
 
 from bot.desk.quotable import Quotable
 from bot.desk.references import show
+from bot.desk.replies import OPEN
 from bot.surfaces import controls
-from bot.surfaces.attribution import attribution, contrary, unquotable
+from bot.surfaces.attribution import ANSWER_FITS, attribution, contrary, latest_replies, unquotable
 from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import SHORT, count
-from bot.surfaces.rich import block, coded, cut, line, section, words
+from bot.surfaces.rich import block, coded, cut, line, moment, section, words
 from store.basis import OFF_RECORD
+from store.dossiers import Dossier
 
 # What is left out where not everything fits, in this order: how many denials are shown, whether the translation and
 # the newer figure's words are.
+NAMES = 120  # characters
 VERSIONS: tuple[tuple[int | None, bool, bool], ...] = (
     *((None, True, True), (None, True, False), (8, True, False), (4, True, False), (2, True, False)),
     *((1, True, False), (1, False, False), (0, True, False), (0, False, False)),
@@ -65,10 +68,7 @@ def _heed(found: Quotable, denials: int | None, translated: bool) -> Iterator[Se
         yield line("A dispute stands, so the verdict must be looked at again.")
     if against:
         yield line(f"{count(against, 'dispute')} {'is' if against == 1 else 'are'} open.")
-    silent = sum(report.basis == OFF_RECORD for report in dossier.reports)
-    silent += sum(report.basis == OFF_RECORD for each in dossier.objections for report in each.reports)
-    if silent:
-        yield line(f"{count(silent, 'report')} off the record {'is' if silent == 1 else 'are'} not in these words.")
+    yield from _left_unsaid(dossier)
     left_out = len(contrary(dossier)) - denials if denials is not None else 0
     if left_out > 0:
         yield coded(f"{count(left_out, 'denial')} did not fit: `/claim {name}` shows what is said against it.")
@@ -76,3 +76,16 @@ def _heed(found: Quotable, denials: int | None, translated: bool) -> Iterator[Se
         yield line(f"{show(found.newer.claim.number)} has a newer figure.")
     if claim.translation and claim.machine_translated and translated:
         yield line("A machine made the translation: have somebody read it.")
+
+
+def _left_unsaid(dossier: Dossier) -> Iterator[Sequence[RichTextElement]]:
+    """What these words wait for, or do not hold: replies that are still to come, and what was said off the record."""
+    for row in dossier.replies:
+        if row.state == OPEN:
+            yield line(f"{cut(row.asked, NAMES)} was asked for a reply until ", moment(row.until), ": is there one?")
+    if any(len(row.answer or "") > ANSWER_FITS for row in latest_replies(dossier)):
+        yield coded(f"An answer is too long to be copied: `/claim {show(dossier.claim.number)}` shows it.")
+    silent = sum(report.basis == OFF_RECORD for report in dossier.reports)
+    silent += sum(report.basis == OFF_RECORD for each in dossier.objections for report in each.reports)
+    if silent:
+        yield line(f"{count(silent, 'report')} off the record {'is' if silent == 1 else 'are'} not in these words.")

@@ -57,6 +57,7 @@ class Origin:
     reports: list[int] | None = None  # the ids of those it shows; the others stay on file
     unshown: int | None = None  # how many it must not show: somebody else protects their source
     name: str | None = None  # which name a form about names is about: its kind and id
+    reply: int | None = None  # the id of the request for a reply that it is about
     message_ts: str | None = None
     thread_ts: str | None = None
     passed_on_by: str | None = None

@@ -69,6 +69,11 @@ class House:
             "corrects": "{who} corrected this{when}{reported}: {statement}",
         }
     )
+    # What came of our own requests for a reply.
+    declined: str = "{who} declined to comment."
+    no_answer: str = "{who} did not respond to a request for comment."
+    answered: str = "Asked for comment, {who} said: {answer}"
+    answered_at_length: str = "{who} answered a request for comment."
     newer_figure: str = "{who} later gave a newer figure{when}{reported}: {statement}"
 
 

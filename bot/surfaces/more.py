@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from bot.desk.references import show
 from bot.desk.scheduling import wants_reminding
 from bot.desk.steps import Step
-from bot.surfaces import controls
+from bot.surfaces import controls, replies
 from bot.surfaces.forms import Origin, about
 from bot.surfaces.message import button, buttons, menu
 from bot.surfaces.step_buttons import CONTROLS
@@ -39,6 +39,7 @@ ADDING = (
     (controls.ADD_REPORT, "Add a report…"),
     (controls.DISPUTE, "Dispute…"),
     (controls.ADD_USED_IN, "Used in a story…"),
+    (controls.ASK_REPLY, "Ask for a reply…"),
     (controls.TRANSLATE, "Translation…"),
 )
 CHANGING = ((controls.EDIT, "Edit…"), (controls.SET_PRIORITY, "Priority…"))
@@ -79,6 +80,8 @@ def more(origin: Origin, offered: Offered) -> View:
     ]
     if choices and dossier.claim.state not in SET_ASIDE:
         rows.append(menu("disputes", controls.DECIDE_DISPUTE, "Decide a dispute", choices))
+    if dossier.replies and dossier.claim.state not in SET_ASIDE:
+        rows.append(menu("replies", controls.NOTE_REPLY, "Note a reply", replies.choices(dossier)))
     if dossier.evidence and dossier.claim.state not in SET_ASIDE:
         pieces = [
             (f"{each.side}: {each.file_name or each.note or each.link}", each.id or 0)

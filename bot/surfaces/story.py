@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +12,13 @@ from bot.desk.history import CLOCK, What
 from bot.desk.protecting import WHY
 from bot.desk.references import show
 from bot.desk.withholding import NAMED_BEFORE, WITHHELD
-from bot.surfaces.phrases import SHORT, Detail, carried, claim_line, objection
+from bot.surfaces.happened import LONG, Happened, Told
+from bot.surfaces.phrases import SHORT, Detail, claim_line, objection
 from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
-from bot.surfaces.wordings import carried_in, change, day_in, links_of, reports_of, said_in, text_of
+from bot.surfaces.story_beside import BESIDE
+from bot.surfaces.wordings import change, day_in, links_of, reports_of, said_in, text_of
 from store.dossiers import Dossier
 
-LONG = 1_500  # characters of what somebody said where it is told on its own
 # What an edit may change, in the words of a form.
 FIELDS = {
     "speaker": "Speaker",
@@ -29,58 +29,12 @@ FIELDS = {
     "kind": "Kind",
 }
 STORIES, LINKS = 10, 2_000  # of our own stories: how many are named, and the characters of all their links
-SIDES = {"supports": "that supports", "refutes": "that refutes", "gives context": "that gives context to"}
 ANSWERS = {
     "newer figure": "{} is a newer figure than {}",
     "same claim": "{} is the same claim as {}",
     "contradicts": "{} contradicts {}",
     "keep both": "{} and {} are two claims",
 }
-
-
-@dataclass(frozen=True)
-class Told:
-    """What happened in a sentence, who did it first, and the words of others that belong to it, each to be quoted."""
-
-    runs: list[RichTextElement]
-    quotes: list[list[RichTextElement]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One event as the tellers read it; `most` characters are shown of any text that somebody wrote."""
-
-    event: dict[str, Any]
-    dossier: Dossier
-    most: int = LONG
-
-    @property
-    def name(self) -> str:
-        """The claim's reference."""
-        return show(self.dossier.claim.number)
-
-    @property
-    def new(self) -> dict[str, Any]:
-        """How it is now."""
-        return self.event["new"] or {}
-
-    @property
-    def old(self) -> dict[str, Any]:
-        """How it was."""
-        return self.event["old"] or {}
-
-    @property
-    def who(self) -> list[RichTextElement]:
-        """Who did it."""
-        return line("The date came: " if self.event["actor"] == CLOCK else person(self.event["actor"]))
-
-    def because(self, before: str = ": ") -> str:
-        """The reason, if one was given."""
-        return f"{before}{cut(self.event['why'], self.most)}" if self.event["why"] else ""
-
-    def did(self, *what: RichTextElement | str | list[RichTextElement]) -> Told:
-        """That somebody did something."""
-        return Told(line(self.who, " ", *what))
 
 
 def story(event: dict[str, Any], dossier: Dossier, *, most: int = LONG) -> Told | None:
@@ -245,45 +199,6 @@ def _split(told: Happened) -> Told:
     return Told(line(runs))
 
 
-def _evidence_added(told: Happened) -> Told:
-    side = SIDES.get(told.new.get("side") or "", "about")
-    return Told(line(told.who, f" added evidence {side} {told.name}:"), [_evidence(told, told.new)])
-
-
-def _evidence_taken_back(told: Happened) -> Told:
-    return Told(line(told.who, f" took evidence on {told.name} back:"), [_evidence(told, told.old or told.new)])
-
-
-def _evidence(told: Happened, kept: dict[str, Any]) -> list[RichTextElement]:
-    address, file = kept.get("link"), kept.get("file")
-    shown = link(address, cut(file or address, 80)) if address else words(cut(file or "", 80))
-    kind = f"{kept['kind']}: " if kept.get("kind") else ""
-    note = cut(kept.get("note") or "", told.most)
-    return line(kind, shown if address or file else "", " · " if (address or file) and note else "", note)
-
-
-def _file_read(told: Happened) -> Told:
-    return Told(line(f"A file that is evidence on {told.name} was read. Its SHA-256: {told.new.get('sha256')}"))
-
-
-def _report_added(told: Happened) -> Told:
-    reports = carried_in(told.new)
-    return told.did(f"added {'a report' if len(reports) == 1 else 'reports'} of {told.name}: ", carried(reports), ".")
-
-
-def _used(told: Happened) -> Told:
-    address = told.new.get("link") or ""
-    return told.did(f"noted a story that relies on {told.name}: ", link(address, cut(address, 80)))
-
-
-def _translated(told: Happened) -> Told:
-    by = " by machine" if told.new.get("machine") else ""
-    text = told.new.get("translation")
-    if not text:
-        return told.did(f"took the translation of {told.name} away.")
-    return Told(line(told.who, f" put a translation{by} beside {told.name}:"), [line(cut(text, told.most))])
-
-
 def _followed(told: Happened) -> Told:
     return told.did(f"follows {told.name}{' and is told directly' if told.new.get('directly') else ''}.")
 
@@ -362,18 +277,13 @@ _TELLERS: dict[str, Callable[[Happened], Told | None]] = {
     What.UPDATED: _other("by", "noted that {} is updated by {}."),
     What.NOT_UPDATED: _other("by", "took back that {} is updated by {}."),
     What.DISPUTE_DECIDED: _decided,
-    What.EVIDENCE_ADDED: _evidence_added,
-    What.EVIDENCE_TAKEN_BACK: _evidence_taken_back,
-    What.FILE_READ: _file_read,
-    What.REPORT_ADDED: _report_added,
-    What.USED: _used,
-    What.TRANSLATED: _translated,
     What.PRIORITY_SET: _priority,
     What.RESTRICTED: _restricted,
     What.RESTRICTION_LIFTED: _plain("lifted the restriction of {}: it is shown elsewhere again."),
     What.FOLLOWED: _followed,
     What.UNFOLLOWED: _plain("follows {} no more."),
     What.ALIKE_ANSWERED: _alike,
+    **BESIDE,
 }
 
 

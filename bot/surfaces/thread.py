@@ -8,10 +8,11 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.desk.history import NEWS, What
 from bot.desk.references import show
+from bot.surfaces.happened import LONG
 from bot.surfaces.message import Message, fullest
 from bot.surfaces.phrases import BRIEF, SHORT, claim_line
 from bot.surfaces.rich import block, line, link, person, quote, section, words
-from bot.surfaces.story import LONG, after_correction, corrected, story
+from bot.surfaces.story import after_correction, corrected, story
 from store.dossiers import Dossier
 
 FOLLOWERS_AT_MOST = 20

@@ -32,6 +32,8 @@ async def test_edit_opens_with_what_is_on_file_and_the_thread_tells_what_changed
         "source": "https://www.wionews.com/1 via WION citing Reuters",
         "said": None,
         "tags": None,
+        "basis": "nobody said",
+        "known_to": [],
     }
     answer = await newsroom.reporter.submit(form, {"statement": "More than 60 were killed", "said": "22 May"})
     assert "C-1 is changed; its history keeps the old wording." in newsroom.read(answer)
