@@ -13,6 +13,7 @@ HELP = (
         "Add to a claim",
         "`/claim C-12 evidence refutes https://… it is from 2021`, or `/claim C-12 report https://… via WION`",
     ),
+    ("Ask for a reply", "`/claim C-12 asked Kyiv's ministry by mail until 25 May 18:00: Were your troops there?`"),
     ("Look one up", "`/claim C-12`, and what happened to it: `/claim history C-12`"),
     ("Copy the sentence for a story", "`/claim wording C-12`"),
     ("Search", "`/claim search captured carrier`"),

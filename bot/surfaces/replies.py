@@ -13,7 +13,7 @@ from bot.desk.replies import ANSWERED, ASKED, NO_ANSWER, OPEN, REFUSED, TAKEN_BA
 from bot.surfaces import controls
 from bot.surfaces.forms import Origin, about, cut_short, form, text_field
 from bot.surfaces.message import Message, button, buttons
-from bot.surfaces.phrases import SHORT, Detail
+from bot.surfaces.phrases import SHORT, Detail, count
 from bot.surfaces.rich import block, cut, line, moment, person, quote, section, words
 from store.dossiers import Dossier
 from store.tables import ReplyRequest
@@ -85,9 +85,11 @@ def in_short_words(row: ReplyRequest) -> str:
 
 
 def beside_claim(dossier: Dossier, most: int, detail: Detail) -> list[RichTextElement]:
-    """The newest `most` requests, each quoted; nothing where there are none."""
+    """The newest `most` requests, each quoted; only how many where there is no room; nothing where there are none."""
     if not dossier.replies:
         return []
+    if not detail.links:
+        return [section(words("Right of reply", bold=True), f": {count(len(dossier.replies), 'request')}")]
     shown = dossier.replies[-most:]
     left_out = f" (the newest {len(shown)})" if len(shown) < len(dossier.replies) else ""
     head = section(line(words("Right of reply", bold=True), left_out))

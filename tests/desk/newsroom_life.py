@@ -5,13 +5,27 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
 
-from bot.desk import evidence, filing, following, lifecycle, merging, outcomes, splitting, updating, using, verdicts
+from bot.desk import (
+    evidence,
+    filing,
+    following,
+    lifecycle,
+    merging,
+    outcomes,
+    replies,
+    reporting,
+    splitting,
+    updating,
+    using,
+    verdicts,
+)
 from bot.desk.disputing import dispute_line, dispute_with_claim, edit_dispute, line_of
 from bot.desk.exhibits import SIDES, Exhibit
 from bot.desk.filing import Filed, file_line
@@ -25,7 +39,7 @@ from store.claims import claims_by_numbers
 from store.desks import desk_by_id
 from store.dossiers import read_dossier
 from store.engines import address, writer_engine
-from store.tables import Claim, Dispute, Event, Evidence, Follower, Report, UsedIn
+from store.tables import Claim, Dispute, Event, Evidence, Follower, ReplyRequest, Report, UsedIn
 from tests.begun import begin_record
 from tests.desk.asking import CHECKER, LEAD, REPORTER, STRANGER
 from tests.desk.reading import NOW
@@ -34,7 +48,8 @@ from tests.desk.what_holds import check_record
 FIFTH = "U5"
 PEOPLE = (REPORTER, CHECKER, LEAD, STRANGER, FIFTH)
 SPEAKERS = ("Moscow", "Kyiv", "Reuters")
-BELONGINGS: tuple[Any, ...] = (Report, Dispute, Evidence, Follower, UsedIn)
+BELONGINGS: tuple[Any, ...] = (Report, Dispute, Evidence, Follower, UsedIn, ReplyRequest)
+ASKING = replies.Asking("Kyiv", "mail", "in a day", "Is it so?")
 
 
 class NewsroomLife:
@@ -162,6 +177,26 @@ class NewsroomLife:
         if row is not None:
             self.attempt(
                 "take back", lambda request: evidence.take_back_evidence(self.session, request, row.id or 0), person
+            )
+
+    def report(self, person: str, number: int, terms: str) -> None:
+        text = f"https://example.org/report/{number} via an aide {terms}"
+        self.attempt(
+            f"report {terms}", lambda request: reporting.report_line(self.session, request, number, text), person
+        )
+
+    def ask(self, person: str, number: int) -> None:
+        until = f"{self.now + timedelta(days=1, hours=1):%Y-%m-%d %H:%M} UTC"
+        asking = replace(ASKING, until=until)
+        self.attempt("ask", lambda request: replies.ask_for_reply(self.session, request, number, asking), person)
+
+    def note_reply(self, person: str, which: int, outcome: str) -> None:
+        row = self.one_of(ReplyRequest, which)
+        if row is not None:
+            self.attempt(
+                "note reply",
+                lambda request: replies.note_reply(self.session, request, row.id or 0, outcome, "It is not so."),
+                person,
             )
 
     def use(self, person: str, number: int, story: int) -> None:

@@ -19,10 +19,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.desk.disputing import KINDS
 from bot.desk.exhibits import SIDES
 from bot.desk.outcomes import OUTCOMES
+from bot.desk.replies import OUTCOMES as REPLIED
 from bot.desk.steps import FINDINGS, Step
 from tests.desk.newsroom_life import FOLLOWING, PEOPLE, SPEAKERS, NewsroomLife
 from tests.desk.what_holds import check_chain
 
+TERMS = ("", "on background", "off the record")
 STEPS = int(os.environ.get("COUNTERCLAIM_STEPS", "300"))
 CLAIMS_AT_MOST = 8
 CHAIN_EVERY = 25  # steps
@@ -84,6 +86,18 @@ class Desk(RuleBasedStateMachine):
     @rule(who=people, at=which)
     def take_back(self, who: str, at: int) -> None:
         self.life.take_back(who, at)
+
+    @rule(who=people, at=which, terms=st.sampled_from(TERMS))
+    def report(self, who: str, at: int, terms: str) -> None:
+        self.life.report(who, self.number(at), terms)
+
+    @rule(who=people, at=which)
+    def ask(self, who: str, at: int) -> None:
+        self.life.ask(who, self.number(at))
+
+    @rule(who=people, at=which, outcome=st.sampled_from(REPLIED))
+    def note_reply(self, who: str, at: int, outcome: str) -> None:
+        self.life.note_reply(who, at, outcome)
 
     @rule(who=people, at=which, story=words)
     def use(self, who: str, at: int, story: int) -> None:

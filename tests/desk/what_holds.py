@@ -8,6 +8,7 @@ from store import Session, chain
 from store.claims import Sight
 from store.dossiers import CONTESTING, SET_ASIDE, Dossier, read_dossier
 from store.lists import Wanted, page
+from store.reports import off_the_record
 from store.tables import Claim, Event
 from store.workspaces import workspace_by_id
 
@@ -20,6 +21,7 @@ def check_record(session: Session, sight: Sight) -> None:
     for claim in claims:
         _check_rebuilt(session, claim)
         _check_standing(claim)
+        assert claim.restricted or not off_the_record(session, claim.id), "it restricts by itself"
     states = {claim.id: claim.state for claim in claims}
     contested = {claim.number for claim in claims if _is_contested(read_dossier(session, claim), states)}
     listed = page(session, sight, Wanted(contested=True), limit=10_000)

@@ -15,7 +15,7 @@ from bot.desk.filing import Filed
 from bot.desk.reminders import Line, Reminder
 from store.digests import Contested, Few
 from store.dossiers import Carried, Dossier, Objection
-from store.tables import Claim, Desk, Dispute, Evidence, Follower, Outbox, UsedIn
+from store.tables import Claim, Desk, Dispute, Evidence, Follower, Outbox, ReplyRequest, UsedIn
 
 NOW = datetime(2023, 5, 24, 6, 0, tzinfo=UTC)
 LINK = "https://example.org/"
@@ -130,11 +130,33 @@ def settled(filling: str, number: int = 999_999_999, *, disputes: int = 0, piece
             UsedIn(workspace_id=1, claim_id=number, link=link(filling, limits.LINK), added_by="U2", added_at=NOW)
             for _ in range(limits.STORIES)
         ),
+        replies=tuple(reply_request(filling, each) for each in range(1, 12)),
         followers=tuple(
             Follower(workspace_id=1, claim_id=number, person=f"U{each:010}", since=NOW) for each in range(50)
         ),
         updated_by=999_999_998,
         split_from=999_999_997,
+    )
+
+
+def reply_request(filling: str, number: int = 1, *, state: str = "open") -> ReplyRequest:
+    """A request for a reply as long as may be."""
+    words = state in ("answered", "refused")
+    return ReplyRequest(
+        id=number,
+        workspace_id=1,
+        claim_id=1,
+        asked=filled(filling, limits.SPEAKER),
+        way=filled(filling, limits.WAY),
+        put=filled(filling, limits.STATEMENT),
+        asked_by="U0123456789",
+        asked_at=NOW,
+        until=NOW + timedelta(days=1),
+        state=state,
+        answer=filled(filling, limits.STATEMENT) if words else None,
+        ended_by=None if state == "open" else "U0123456789",
+        ended_at=None if state == "open" else NOW,
+        filed_at=NOW,
     )
 
 
