@@ -175,8 +175,10 @@ def stepped(step: Stepped, what: str) -> Message:
 
 def evidence_added(step: Stepped) -> Message:
     """What evidence typed in one line was understood as, so that a wrong guess is seen at once."""
+    judged = step.dossier.desk.admiralty
+    shown = [quote(evidence(each, judged=judged)) for each in step.dossier.evidence[-1:]]
     happened = words(f"Your evidence is added to {show(step.dossier.claim.number)}.", bold=True)
-    return Message([block(section(happened), *(quote(evidence(each)) for each in step.dossier.evidence[-1:]))])
+    return Message([block(section(happened), *shown)])
 
 
 def reported(step: Reported) -> Message:
