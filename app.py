@@ -31,8 +31,6 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 import handlers
 from bot.clock import Clock, SystemClock
-from bot.delivery.channels import look_at_channels
-from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.posting import ATTEMPT
 from bot.delivery.pump import Pump
@@ -49,10 +47,10 @@ from sandbox.entries import BrokenCaseError
 from sandbox.play import play
 from sandbox.server import SandboxServer
 from store import Record
-from store.errors import AddressNotUnderstood, CannotOpen
+from store.errors import AddressNotUnderstood, CannotOpen, CannotTransfer
+from store.transfer import transfer
 
 TICK = 30  # seconds
-CHANNELS = 300  # seconds
 GRACE = 4.0  # seconds that requests and posts in hand have to finish when we are told to stop
 PORT = 8765
 MANIFEST = Path(__file__).parent / "manifest.yml"
@@ -76,7 +74,6 @@ class Bot:
     app: AsyncApp
     client: AsyncWebClient
     understanding: Understanding | None = None
-    workspace: tuple[str, str] = ("", "")  # team, enterprise
 
     async def tick(self) -> int:
         """Put what is due into the outbox; how many messages that makes."""
@@ -84,10 +81,6 @@ class Bot:
         if self.understanding is not None:
             self.understanding.look_again()
         return await self.record.write(lambda session: tick(session, now))
-
-    async def look_at_channels(self) -> None:
-        """Find out which channels have turned private."""
-        await look_at_channels(self.record, self.client, *self.workspace, self.clock.now())
 
     async def understand(self) -> None:
         """Give what is filed its vectors, for as long as the bot works."""
@@ -114,8 +107,7 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     )
     # Bolt is given no token: it would say that it ignores it, as each request is authorized by itself.
     nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
-    memberships = Memberships(clock)
-    pump = Pump(record, client, clock, pace or Pace(), memberships)
+    pump = Pump(record, client, clock, pace or Pace())
     try:
         found = await client.auth_test()
         team, enterprise = found["team_id"], found.get("enterprise_id") or ""
@@ -124,8 +116,8 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
             await record.write(lambda session: keep_address(session, team, enterprise, address))
         app = AsyncApp(client=nameless, authorize=_authorization(found, settings.slack_bot_token))
         understanding = Understanding(record) if settings.counterclaim_semantic else None
-        listening = handlers.register(app, record, clock, Looking(settings.gate, understanding), memberships)
-        bot = Bot(record, clock, pump, app, client, understanding, (team, enterprise))
+        listening = handlers.register(app, record, clock, Looking(settings.gate, understanding))
+        bot = Bot(record, clock, pump, app, client, understanding)
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
@@ -172,15 +164,9 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
         with suppress(asyncio.CancelledError):  # a scheduler that stops cancels what runs, and calls that an error
             await bot.tick()
 
-    async def look_at_channels() -> None:
-        with suppress(asyncio.CancelledError):
-            await bot.look_at_channels()
-
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_listener(failed, EVENT_JOB_ERROR)
     scheduler.add_job(look, IntervalTrigger(seconds=TICK))
-    scheduler.add_job(look_at_channels, IntervalTrigger(seconds=CHANNELS))
-    scheduler.add_job(look_at_channels)
     scheduler.add_job(look)  # and one at once: something may have come due while we were away
     scheduler.start()
     return scheduler
@@ -280,6 +266,25 @@ async def _sandbox(port: int, folder: Path, case: Case | None, *, headless: bool
             return played.ok
     finally:
         await server.stop()
+
+
+@commands.command()
+def migrate(
+    source: Annotated[str, typer.Option("--from", help="Where it is: sqlite:///FILE. It stays as it is.")],
+    target: Annotated[str, typer.Option("--to", help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")],
+) -> None:
+    """Move a record from SQLite into PostgreSQL, whole. Stop the bot before."""
+
+    def tell(table: str, done: int, of: int) -> None:
+        sys.stderr.write(f"\r\033[K{table}: {done:,} of {of:,}" + ("\n" if done == of else ""))
+
+    try:
+        moved = transfer(source, target, *([tell] if sys.stderr.isatty() else []))
+    except AddressNotUnderstood:
+        _leave("--from begins with sqlite:///, --to with postgresql://. Nothing was moved.", 2)
+    except CannotTransfer as error:
+        _leave(f"{error} Nothing was moved.", 1)
+    typer.echo(f"Moved {moved.rows:,} rows; all {moved.events:,} events verify. Set DATABASE_URL to the new address.")
 
 
 def _on_signals() -> asyncio.Event:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -68,6 +70,15 @@ def reader_engine(url: URL) -> Engine:
     return _postgresql(url, pool_size=READERS, execution_options=options)
 
 
+def sealed_engine(file: Path) -> Engine:
+    """Open a file of SQLite's to which nothing is written, whatever is asked; what one reads is of one moment."""
+    name = f"file:{quote(str(file.absolute()))}"
+    url = URL.create(DRIVERS["sqlite"], database=name, query={"mode": "ro", "uri": "true"})
+    engine = create_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    _begin_ourselves(engine, "BEGIN")
+    return engine
+
+
 def in_transaction(connection: Connection) -> bool:
     """Whether the transaction still stands.
 
@@ -79,6 +90,11 @@ def in_transaction(connection: Connection) -> bool:
     if connection.dialect.name == "sqlite":
         return bool(driver.in_transaction)
     return driver.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS)
+
+
+def said_by(error: DBAPIError) -> str:
+    """What the database said of an error, in a line; PostgreSQL goes on with advice."""
+    return str(error.orig).strip().partition("\n")[0].rstrip(".:")
 
 
 def crossed(error: BaseException | None) -> bool:
@@ -102,13 +118,21 @@ def _prepare_writer(connection: Any, _record: Any) -> None:
 def _prepare_sqlite(engine: Engine, pragma: str, *, begin: str) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
-        # The driver's own BEGIN comes too late: a read before it would not be part of the transaction.
-        connection.isolation_level = None
         cursor = connection.cursor()
         for each in (f"busy_timeout = {1000 * WAIT}", "foreign_keys = ON", pragma):
             cursor.execute(f"PRAGMA {each}")
         _write_ahead(cursor)
         cursor.close()
+
+    _begin_ourselves(engine, begin)
+
+
+def _begin_ourselves(engine: Engine, begin: str) -> None:
+    """Begin transactions by this: the driver's own BEGIN comes too late, a read before it would be no part of it."""
+
+    @event.listens_for(engine, "connect", insert=True)
+    def leave_it_to_us(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
 
     @event.listens_for(engine, "begin")
     def start(connection: Any) -> None:

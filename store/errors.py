@@ -4,6 +4,7 @@ StoreError
 ├── AddressNotUnderstood    a database address that is neither SQLite's nor PostgreSQL's
 ├── ControlCharacter        a text with a NUL or another control character in it
 ├── Closed                  a write asked of a record that is closed
+├── CannotTransfer          a record that cannot be moved, or not to there
 ├── CannotOpen              the database does not let us in, or is not there
 └── ChainBroken             an event was changed behind the bot's back
 """
@@ -28,6 +29,10 @@ class ControlCharacter(StoreError):
 
 class CannotOpen(StoreError):
     """The database does not let us in, or is not there."""
+
+
+class CannotTransfer(StoreError):
+    """The record cannot be moved, or not to there; the message is a sentence that says what to do."""
 
 
 class Closed(StoreError):

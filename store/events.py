@@ -33,7 +33,6 @@ ADDING = (
     "translated",
     "priority set",
     "restricted",
-    "source rated",
     "reply asked",
     "reply noted",
     "reply filed",

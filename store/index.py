@@ -6,11 +6,11 @@ Whoever writes a claim, a report or a dispute has locked its workspace before: t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, or_, text
+from sqlalchemy import Connection, Engine, or_, text
 from sqlmodel import Session, col, delete, select
 
 from store.folding import FOLDING, fingerprint, terms
@@ -90,6 +90,11 @@ def catch_up(engine: Engine) -> None:
         with Session(engine) as session, session.begin():
             if index_what_is_not(session) < AT_A_TIME:
                 return
+
+
+def post_again(connection: Connection, rows: Iterable[ClaimTerms]) -> None:
+    """Put claims into postings that have none of them yet, by what `claim_terms` says of them."""
+    post(connection, map(_posted, rows))
 
 
 def _folded(claim_id: int, workspace_id: int, texts: dict[str, str]) -> ClaimTerms:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from store.engines import READERS, address, crossed, in_transaction, reader_engine, writer_engine
+from store.engines import READERS, address, crossed, in_transaction, reader_engine, said_by, writer_engine
 from store.errors import CannotOpen, Closed
 from store.index import catch_up
 from store.migrations import upgrade
@@ -69,8 +69,7 @@ class Record:
             await asyncio.to_thread(catch_up, self._writer)
         except OperationalError as error:
             await self.close()
-            why = str(error.orig).strip().partition("\n")[0]  # PostgreSQL goes on with advice
-            raise CannotOpen(f"The database cannot be opened: {why.rstrip('.:')}.") from None
+            raise CannotOpen(f"The database cannot be opened: {said_by(error)}.") from None
         except BaseException:
             await self.close()
             raise

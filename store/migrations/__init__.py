@@ -10,6 +10,7 @@ from threading import Lock
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 # Any number will do, as long as every copy of the bot asks for the same one.
@@ -35,8 +36,7 @@ def migrate(engine: Engine, step: Callable[[Config], None]) -> None:
         try:
             with connection.begin():
                 if not on_sqlite:
-                    connection.execute(text("SET LOCAL lock_timeout = 0"))  # a large record takes its time
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+                    take_turns(connection)
                 with _ONE_AT_A_TIME:
                     step(configuration(connection))
                 if on_sqlite:
@@ -44,6 +44,23 @@ def migrate(engine: Engine, step: Callable[[Config], None]) -> None:
         finally:
             if on_sqlite:
                 _enforce_references(connection, enforce=True)
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until no other copy migrates this PostgreSQL, and keep them waiting until the transaction ends."""
+    connection.execute(text("SET LOCAL lock_timeout = 0"))  # a large record takes its time
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def bring_up(connection: Connection) -> None:
+    """Make the tables of the newest revision inside a transaction that is open already."""
+    with _ONE_AT_A_TIME:
+        command.upgrade(configuration(connection), "head")
+
+
+def revisions() -> list[str]:
+    """Every revision there is, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()]
 
 
 def configuration(connection: Connection | None = None) -> Config:

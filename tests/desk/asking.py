@@ -18,14 +18,7 @@ _keys = itertools.count()
 
 
 def request(person: str = REPORTER, *, now: datetime = NOW, **more: Any) -> Request:
-    values: dict[str, Any] = {
-        "team": "T1",
-        "person": person,
-        "channel": "C1",
-        "kind": "public",
-        "now": now,
-        "channels": None,
-    }
+    values: dict[str, Any] = {"team": "T1", "person": person, "channel": "C1", "kind": "public", "now": now}
     return Request(**(values | {"key": f"trigger:{next(_keys)}"} | more))
 
 

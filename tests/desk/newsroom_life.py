@@ -53,14 +53,17 @@ ASKING = replies.Asking("Kyiv", "mail", "in a day", "Is it so?")
 
 
 class NewsroomLife:
-    """One desk on a session that is never committed. Every step is tried as a request of its own."""
+    """One desk on a session that is never committed. Every step is tried as a request of its own.
 
-    def __init__(self, folder: Path) -> None:
-        file = begin_record(folder / "life.db")
-        self.engine = writer_engine(address(f"sqlite:///{file}"))
+    It begins in a folder, on a new SQLite file, or where the address of a record says.
+    """
+
+    def __init__(self, place: Path | str, *, first_key: int = 0) -> None:
+        url = place if isinstance(place, str) else f"sqlite:///{begin_record(place / 'life.db')}"
+        self.engine = writer_engine(address(url))
         self.session = Session(self.engine)
         self.now = NOW
-        self.keys = itertools.count()
+        self.keys = itertools.count(first_key)
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.file(REPORTER, 0, 0)
@@ -79,13 +82,7 @@ class NewsroomLife:
         """Do one thing as one person; a refusal leaves everything as it was."""
         self.now += timedelta(minutes=1)
         request = Request(
-            team="T1",
-            person=person,
-            channel="C1",
-            kind="public",
-            key=f"action:{next(self.keys)}",
-            now=self.now,
-            channels=None,
+            team="T1", person=person, channel="C1", kind="public", key=f"action:{next(self.keys)}", now=self.now
         )
         before = self._everything()
         savepoint = self.session.begin_nested()
@@ -393,7 +390,7 @@ class NewsroomLife:
 
 
 def _as(person: str, now: datetime = NOW) -> Request:
-    return Request(team="T1", person=person, channel="C1", kind="public", key="", now=now, channels=None)
+    return Request(team="T1", person=person, channel="C1", kind="public", key="", now=now)
 
 
 FOLLOWING = (following.follow_in_thread, following.follow_directly, following.unfollow)

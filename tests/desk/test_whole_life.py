@@ -6,8 +6,9 @@ Three hundred steps; `COUNTERCLAIM_STEPS=10000 pytest tests/desk/test_whole_life
 from __future__ import annotations
 
 import os
-import tempfile
 from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from bot.desk.exhibits import SIDES
 from bot.desk.outcomes import OUTCOMES
 from bot.desk.replies import OUTCOMES as REPLIED
 from bot.desk.steps import FINDINGS, Step
+from tests.databases import Postgres
 from tests.desk.newsroom_life import FOLLOWING, PEOPLE, SPEAKERS, NewsroomLife
 from tests.desk.what_holds import check_chain
+from tests.postgres import NO_POSTGRES, there_is_one
 
 TERMS = ("", "on background", "off the record")
 STEPS = int(os.environ.get("COUNTERCLAIM_STEPS", "300"))
@@ -38,12 +41,12 @@ words = st.integers(0, 9)
 class Desk(RuleBasedStateMachine):
     """Everything that anybody can try."""
 
-    folder: Path
+    fresh: Callable[[], Path | str]  # where the next one lives
     seen: Counter[str] = Counter()  # noqa: RUF012  # hypothesis makes the desks; this is what all of them did
 
     def __init__(self) -> None:
         super().__init__()
-        self.life = NewsroomLife(self.folder)
+        self.life = NewsroomLife(self.fresh())
         self.steps = 0
 
     @initialize()
@@ -202,17 +205,28 @@ class Desk(RuleBasedStateMachine):
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
-def test_whatever_five_people_do_only_allowed_steps_happen_and_nothing_is_lost() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        Desk.folder, Desk.seen = Path(folder), Counter()
-        run_state_machine_as_test(
-            Desk,
-            settings=settings(
-                # Each desk leaves some rules out, as hypothesis has it: several desks try more than one long one.
-                max_examples=max(2, 2 * STEPS // A_DESK),
-                stateful_step_count=A_DESK,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+def test_whatever_five_people_do_only_allowed_steps_happen_and_nothing_is_lost(tmp_path: Path) -> None:
+    live(lambda: tmp_path, STEPS)
+
+
+@pytest.mark.skipif(not there_is_one(), reason=NO_POSTGRES)
+@pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
+def test_the_same_goes_for_a_desk_on_postgresql(postgres: Postgres) -> None:
+    with ExitStack() as databases:
+        live(lambda: databases.enter_context(postgres.database(begun=True)).url, STEPS // 5)
+
+
+def live(fresh: Callable[[], Path | str], steps: int) -> None:
+    """Let desks live for so many steps together, each on a record of its own."""
+    Desk.fresh, Desk.seen = staticmethod(fresh), Counter()
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            # Each desk leaves some rules out, as hypothesis has it: several desks try more than one long one.
+            max_examples=max(2, 2 * steps // A_DESK),
+            stateful_step_count=A_DESK,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
     assert {step for step in Step if step not in Desk.seen} == set(), "some step was never taken"

@@ -30,9 +30,7 @@ _KEYS = itertools.count(1)
 
 
 def request(now: datetime, person: str = RITA) -> Request:
-    return Request(
-        team=TEAM, person=person, channel=CHANNEL, kind="public", key=f"key {next(_KEYS)}", now=now, channels=None
-    )
+    return Request(team=TEAM, person=person, channel=CHANNEL, kind="public", key=f"key {next(_KEYS)}", now=now)
 
 
 def file(session: Session, now: datetime) -> int:
