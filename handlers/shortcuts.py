@@ -18,6 +18,7 @@ from bot.desk.request import Request
 from bot.errors import Mistake, NotAllowed
 from bot.surfaces import controls, forms
 from bot.surfaces.adding_form import adding_form
+from bot.surfaces.opened import opened
 from handlers.listening import Body, Listening, Reply
 from handlers.requests import origin
 from store import Session
@@ -29,6 +30,7 @@ def register(listening: Listening) -> None:
     listening.shortcut(controls.FILE_AS_CLAIM, chosen.file)
     listening.shortcut(controls.DISPUTE_A_CLAIM, chosen.dispute)
     listening.shortcut(controls.ADD_TO_A_CLAIM, chosen.add)
+    listening.shortcut(controls.OPEN_A_CLAIM, chosen.open)
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,13 @@ class Shortcuts:
         if ours is not None:
             return adding_form(origin(request), passed, ours.dossier)
         return adding_form(self._origin(request, body), passed, above.dossier if above is not None else None)
+
+    async def open(self, request: Request, body: Body, _client: AsyncWebClient) -> Reply:
+        """The claims that a message names, with everything that can be done with each."""
+        text, ts = body["message"].get("text") or "", body["message"]["ts"]
+        found = await self.listening.record.read(lambda session: lookups.named_in(session, request, text, ts))
+        title = show(found.dossiers[0].claim.number) if len(found.dossiers) == 1 else "Claims"
+        return forms.result(title, opened(found.dossiers, found.links, request.now, found.left_out), origin(request))
 
     async def _read(self, request: Request, body: Body) -> Line:
         """A message as a line; what the grammar refuses is a statement for its reader to cut to size."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.access import may_speak_on, open_claim, speaks_on, visible_claim
+from bot.desk.access import may_speak_on, open_claim, sight_of, speaks_on, visible_claim
 from bot.desk.digest import Digest, compile_digest, last_digest_at, read_within
-from bot.desk.references import parse_reference
+from bot.desk.permalinks import card_links
+from bot.desk.references import parse_reference, references_in
 from bot.desk.request import Request
 from bot.errors import UNCHANGED, NotFound, NotUnderstood
 from store import Session, chain
@@ -20,8 +22,10 @@ from store.lists import Wanted, page
 from store.outbox import row_of_message
 from store.search import search
 from store.tables import Desk
-from store.workspaces import known_id
+from store.workspaces import known_id, workspace_by_id
 
+OPENED = 10  # claims of one message that are shown together
+NAMED_AT_MOST = 100  # references that are looked up: nobody reads on
 FIND_IT = "Find it with `/claim list`."
 
 
@@ -70,6 +74,37 @@ def speakable(session: Session, request: Request, number: int) -> Dossier:
     dossier = open_for(session, request, number)
     may_speak_on(session, request, dossier.claim)
     return dossier
+
+
+@dataclass(frozen=True)
+class Named:
+    """The claims that a message names, as far as they can be seen from here, and the links to their cards."""
+
+    dossiers: tuple[Dossier, ...]
+    links: Mapping[int, str]
+    left_out: int = 0
+
+
+def named_in(session: Session, request: Request, text: str, slack_ts: str) -> Named:
+    """The claims that a message names; of one of ours, the one that it is about, too.
+
+    Raises NotFound, which sounds the same whether it names none, or none that can be seen.
+    """
+    sight = sight_of(session, request)
+    row = row_of_message(session, sight.workspace_id, request.channel, slack_ts)
+    about = [] if row is None or row.claim_id is None else [claim_by_id(session, row.claim_id).number]
+    numbers = list(dict.fromkeys([*about, *references_in(text)]))[:NAMED_AT_MOST]
+    found = [claim_by_number(session, sight, number) for number in numbers]
+    claims = [claim for claim in found if claim is not None]
+    if not claims:
+        raise NotFound(
+            "This message names no claim that you can see.",
+            unchanged="",
+            remedy="A claim is named like this: C-12. Find it with `/claim search WORDS`.",
+        )
+    links = card_links(session, workspace_by_id(session, sight.workspace_id), claims)
+    shown = claims[:OPENED]
+    return Named(tuple(read_dossiers(session, shown)), links, len(claims) - len(shown))
 
 
 def preview_digest(session: Session, request: Request) -> Digest:

@@ -11,6 +11,7 @@ HELP = (
     ("Dispute claims", "`/dispute C-12 Kyiv: we have nothing to do with it https://…`, or `/dispute C-4 with C-14`"),
     (
         "Add to a claim",
+        "Open a claim",
         "`/claim C-12 evidence refutes https://… it is from 2021`, or `/claim C-12 report https://… via WION`",
     ),
     ("Ask for a reply", "`/claim C-12 asked Kyiv's ministry by mail until 25 May 18:00: Were your troops there?`"),
@@ -25,7 +26,10 @@ HELP = (
     ("See the digest as it would be now", "`/claim digest`"),
     ("Choose how you are reminded", "`/claim reminders`, or with `as due`, `daily` or `never`"),
     ("Set this channel up", "`/claim setup`"),
-    ("From a message, in threads too", "⋮, then “File as claim”, “Dispute a claim” or “Add to a claim”"),
+    (
+        "From a message, in threads too",
+        "⋮, then “File as claim”, “Dispute a claim”, “Add to a claim” or “Open a claim”",
+    ),
 )
 
 
