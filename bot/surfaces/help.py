@@ -11,7 +11,6 @@ HELP = (
     ("Dispute claims", "`/dispute C-12 Kyiv: we have nothing to do with it https://…`, or `/dispute C-4 with C-14`"),
     (
         "Add to a claim",
-        "Open a claim",
         "`/claim C-12 evidence refutes https://… it is from 2021`, or `/claim C-12 report https://… via WION`",
     ),
     ("Ask for a reply", "`/claim C-12 asked Kyiv's ministry by mail until 25 May 18:00: Were your troops there?`"),
