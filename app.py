@@ -31,6 +31,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 import handlers
 from bot.clock import Clock, SystemClock
+from bot.delivery.channels import look_at_channels
+from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.posting import ATTEMPT
 from bot.delivery.pump import Pump
@@ -51,6 +53,7 @@ from store.errors import AddressNotUnderstood, CannotOpen, CannotTransfer
 from store.transfer import transfer
 
 TICK = 30  # seconds
+CHANNELS = 300  # seconds
 GRACE = 4.0  # seconds that requests and posts in hand have to finish when we are told to stop
 PORT = 8765
 MANIFEST = Path(__file__).parent / "manifest.yml"
@@ -74,6 +77,7 @@ class Bot:
     app: AsyncApp
     client: AsyncWebClient
     understanding: Understanding | None = None
+    workspace: tuple[str, str] = ("", "")  # team, enterprise
 
     async def tick(self) -> int:
         """Put what is due into the outbox; how many messages that makes."""
@@ -81,6 +85,10 @@ class Bot:
         if self.understanding is not None:
             self.understanding.look_again()
         return await self.record.write(lambda session: tick(session, now))
+
+    async def look_at_channels(self) -> None:
+        """Find out which channels have turned private."""
+        await look_at_channels(self.record, self.client, *self.workspace, self.clock.now())
 
     async def understand(self) -> None:
         """Give what is filed its vectors, for as long as the bot works."""
@@ -107,7 +115,8 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     )
     # Bolt is given no token: it would say that it ignores it, as each request is authorized by itself.
     nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
-    pump = Pump(record, client, clock, pace or Pace())
+    memberships = Memberships(clock)
+    pump = Pump(record, client, clock, pace or Pace(), memberships)
     try:
         found = await client.auth_test()
         team, enterprise = found["team_id"], found.get("enterprise_id") or ""
@@ -116,8 +125,8 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
             await record.write(lambda session: keep_address(session, team, enterprise, address))
         app = AsyncApp(client=nameless, authorize=_authorization(found, settings.slack_bot_token))
         understanding = Understanding(record) if settings.counterclaim_semantic else None
-        listening = handlers.register(app, record, clock, Looking(settings.gate, understanding))
-        bot = Bot(record, clock, pump, app, client, understanding)
+        listening = handlers.register(app, record, clock, Looking(settings.gate, understanding), memberships)
+        bot = Bot(record, clock, pump, app, client, understanding, (team, enterprise))
         socket = AsyncSocketModeHandler(app, settings.slack_app_token)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
@@ -164,9 +173,15 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
         with suppress(asyncio.CancelledError):  # a scheduler that stops cancels what runs, and calls that an error
             await bot.tick()
 
+    async def look_at_channels() -> None:
+        with suppress(asyncio.CancelledError):
+            await bot.look_at_channels()
+
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_listener(failed, EVENT_JOB_ERROR)
     scheduler.add_job(look, IntervalTrigger(seconds=TICK))
+    scheduler.add_job(look_at_channels, IntervalTrigger(seconds=CHANNELS))
+    scheduler.add_job(look_at_channels)
     scheduler.add_job(look)  # and one at once: something may have come due while we were away
     scheduler.start()
     return scheduler

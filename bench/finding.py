@@ -90,8 +90,8 @@ def main() -> None:
 def _measure(file: Path, claims: int, names: Sequence[str], vocabulary: Sequence[str]) -> list[str]:
     chance = random.Random(2)  # noqa: S311 - nothing is kept secret with it
     engine = reader_engine(address(f"sqlite:///{file}"))
-    inside = Request(team="T1", person="U1", channel="C99", kind="private", key="", now=WHEN)
-    public = Request(team="T1", person="U1", channel="C1", kind="public", key="", now=WHEN)
+    inside = Request(team="T1", person="U1", channel="C99", kind="private", key="", now=WHEN, channels=None)
+    public = Request(team="T1", person="U1", channel="C1", kind="public", key="", now=WHEN, channels=None)
     rows = []
     with Session(engine) as session:
 
@@ -125,7 +125,7 @@ def _measure(file: Path, claims: int, names: Sequence[str], vocabulary: Sequence
         ask("search, three words", lambda nth: finding.search_page(session, public, words(nth, 3, 0)))
         ask("search, 40 words", lambda nth: finding.search_page(session, public, words(nth, 40, 0)[:300]))
         ask("search, from a private channel", lambda nth: finding.search_page(session, inside, words(nth, 2, 0)))
-        at_home = Request(team="T1", person="U1", channel="", kind="public", key="", now=WHEN)
+        at_home = Request(team="T1", person="U1", channel="", kind="public", key="", now=WHEN, channels=None)
         ask("Home", lambda _nth: home_of(session, at_home))
         seen = [claim.number for claim in page(session, public.sight(1), Wanted(), limit=ROUNDS)]
         ask("history", lambda nth: finding.history_page(session, public, seen[nth]))

@@ -62,7 +62,7 @@ LEVELS = (0.20, 0.25, 0.30)
 SAID = -1.0  # not a level: whatever is said, by words or by meaning
 GATE = Gate()
 WHEN = datetime(2023, 5, 23, 9, tzinfo=UTC)
-SIGHT = Sight(1, "U1", None)
+SIGHT = Sight(1, "U1", None, channels=None)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock
+from bot.delivery.membership import Memberships
 from handlers import (
     additions,
     commands,
@@ -23,14 +24,22 @@ from handlers import (
     turns,
     views,
 )
+from handlers.asking import Asking
 from handlers.listening import Listening
 from handlers.looking import Looking
 from store import Record
 
 
-def register(app: AsyncApp, record: Record, clock: Clock, looking: Looking | None = None) -> Listening:
+def register(
+    app: AsyncApp,
+    record: Record,
+    clock: Clock,
+    looking: Looking | None = None,
+    memberships: Memberships | None = None,
+) -> Listening:
     """Answer everything that Slack may send; what comes back knows what is still being answered."""
-    listening = Listening(app, record, clock, looking or Looking())
+    asking = Asking(record, clock, memberships or Memberships(clock))
+    listening = Listening(app, record, clock, asking, looking or Looking())
     for kind in (
         commands,
         copying,

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import evidence, lookups, priorities, reporting, translating
+from bot.desk.admiralty import check_reliability
 from bot.desk.basis import basis_of
 from bot.desk.exhibits import Exhibit, read_exhibit
 from bot.desk.grammar import ReportLine
@@ -25,6 +26,7 @@ from handlers.requests import origin, origin_of
 from handlers.steps import number_of
 from handlers.views import chosen, done_view, typed_in, values_of
 from store import Session
+from store.basis import PROTECTED
 
 
 def register(listening: Listening) -> None:
@@ -104,10 +106,11 @@ class Sent:
         link, outlet, credited = (typed_in(values, name) for name in ("link", "outlet", "origin"))
         report = reporting.report_of(link, outlet, credited, basis_of(chosen(values, "basis")))
         place = reporting.place_in(typed_in(values, "place"))
-        reply = origin_of(body).reply
+        reply, judged = origin_of(body).reply, chosen(values, "reliability") if "reliability" in values else ""
+        letter = check_reliability(judged, protected=report.basis in PROTECTED)
 
         def work(session: Session) -> reporting.Reported:
-            done = reporting.report_claim(session, request, number, [report], place=place)
+            done = reporting.report_claim(session, request, number, [report], place=place, reliability=letter)
             if reply is not None:
                 keep_as_report(session, request, reply)
             return done

@@ -14,6 +14,7 @@ from bot.desk.grammar import Line
 from bot.desk.notes_on_claims import AddEvidence, AddReport, AskForReply
 from bot.desk.quotable import quotable
 from bot.desk.request import Request
+from bot.errors import Mistake
 from bot.surfaces import answers, forms, likeness, lists
 from bot.surfaces.card import whole
 from bot.surfaces.chronicle import chronicle
@@ -32,8 +33,17 @@ from handlers.settings import set_up_form
 def register(listening: Listening) -> None:
     """Answer `/claim` and `/dispute`."""
     typed = Commands(listening)
-    listening.command("/claim", typed.claim)
-    listening.command("/dispute", typed.dispute)
+    listening.command("/claim", typed.claim, waits=looks_up)
+    listening.command("/dispute", typed.dispute, waits=lambda _body: True)
+
+
+def looks_up(body: Body) -> bool:
+    """Whether what follows `/claim` shows what is on file: filing, and asking for a form or for help, do not wait."""
+    try:
+        read = read_claim_command(body.get("text") or "")
+    except Mistake:
+        return False
+    return not isinstance(read, commands.OpenForm | commands.FileLine | commands.SetUp | commands.Unknown)
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class Commands:
                 filed = await write(lambda session: filing.file_line(session, request, text))
                 if isinstance(filed, Line):
                     return self._claim_form(request, filed)
-                return await self._filed(request, filed)
+                return await self._filed(request, filed, client)
             case commands.ShowClaim() | commands.ShowHistory() | commands.CopyWording() as asked:
                 return await self._looked_up(request, asked)
             case AddEvidence() | AddReport() | AskForReply() as note:
@@ -94,9 +104,9 @@ class Commands:
             case _:
                 return help_text()
 
-    async def _filed(self, request: Request, filed: filing.Filed) -> Reply:
+    async def _filed(self, request: Request, filed: filing.Filed, client: AsyncWebClient) -> Reply:
         """What was filed, with what it looks the same as; what is found too late for that follows."""
-        matches, later = await self.listening.looking.beside(self.listening.record, request, filed)
+        matches, later = await self.listening.beside(request, filed, client)
         answer = answers.filed(filed, matches)
         if later is None:
             return answer

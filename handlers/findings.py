@@ -113,8 +113,10 @@ def exhibits_in(values: Values) -> list[Exhibit]:
     files = _ticked(values)
     side, kind = chosen(values, "side"), chosen(values, "kind")
     link, note = typed_in(values, "link"), typed_in(values, "note")
-    pieces = [exhibit_of(side, kind, "", note, file) for file in files]
-    return [*pieces, exhibit_of(side, kind, link, note)] if link.strip() or not pieces else pieces
+    digit = chosen(values, "credibility") if "credibility" in values else ""
+    credibility = int(digit) if digit.isdecimal() else None
+    pieces = [exhibit_of(side, kind, "", note, file, credibility) for file in files]
+    return [*pieces, exhibit_of(side, kind, link, note, None, credibility)] if link.strip() or not pieces else pieces
 
 
 def _ticked(values: Values) -> list[Attached]:

@@ -37,7 +37,7 @@ class Tab:
     async def opened(self, body: Body, client: AsyncWebClient) -> None:
         """Somebody opened the conversation with the bot: their Home is drawn if that is the tab they see."""
         if body["event"].get("tab") == "home":
-            await self.listening.put_up_home(requests.from_home(body, self.listening.clock.now()), client)
+            await self.listening.put_up_home(await self.listening.asked(requests.from_home, body, client), client)
 
     async def refresh(self, request: Request, _body: Body, client: AsyncWebClient) -> Reply:
         """Draw it again."""

@@ -29,4 +29,4 @@ class Homes:
         turn = self._turns.setdefault((request.enterprise or request.team, request.person), asyncio.Lock())
         async with turn:
             of = await record.read(lambda session: home_of(session, request))
-            await client.views_publish(user_id=request.person, view=home(of))
+            await client.views_publish(user_id=request.person, view=home(of, short=request.short))

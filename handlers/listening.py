@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 import secrets
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,70 +24,29 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.desk.filing import Filed
 from bot.desk.links import as_typed
+from bot.desk.matching import Match
 from bot.desk.request import Request
-from bot.errors import Mistake
+from bot.errors import Mistake, NotFound
 from bot.surfaces import answers
 from bot.surfaces.forms import Origin, result
 from bot.surfaces.message import Message
 from handlers import requests
+from handlers.answering import Answer, Broken, Filing, Reading
+from handlers.answering import Body as Body
+from handlers.answering import Checked as Checked
+from handlers.answering import Followed as Followed
+from handlers.answering import Later as Later
+from handlers.answering import Redrawn as Redrawn
+from handlers.answering import Replaced as Replaced
+from handlers.answering import Reply as Reply
+from handlers.asking import Asking
 from handlers.homes import Homes
 from handlers.looking import Looking
 from store import Record
 
 OPENING = 2.0  # seconds: a trigger lives for three
-
-
-@dataclass(frozen=True)
-class Later:
-    """A form that opens at once and is filled in when Slack has been asked for what it needs."""
-
-    view: View
-    fill: Callable[[], Awaitable[View]]
-
-
-@dataclass(frozen=True)
-class Redrawn:
-    """A form in the place of the one that a button in it was pressed in."""
-
-    view: View
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """A message in the place of the one that a button in it was pressed in."""
-
-    message: Message
-
-
-@dataclass(frozen=True)
-class Followed:
-    """An answer at once, and what follows it to the same person as soon as it is known, if there is anything."""
-
-    reply: Message | View
-    later: Callable[[], Awaitable[Message | View | None]]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A fault, by the code under which it is logged."""
-
-    code: str
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A form drawn again in its place, once Slack was asked about what is in it; until then what is in it stays.
-
-    One that was sent in says `meanwhile`. One that only something was chosen in is left alone if it has changed since.
-    """
-
-    draw: Callable[[AsyncWebClient], Awaitable[View]]
-    meanwhile: View
-
-
-Reply = Message | View | Later | Redrawn | Replaced | Followed | Checked | None
-Body = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -97,6 +56,7 @@ class Listening:
     app: AsyncApp
     record: Record
     clock: Clock
+    asking: Asking
     looking: Looking = field(default_factory=Looking)
     homes: Homes = field(default_factory=Homes)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
@@ -106,16 +66,21 @@ class Listening:
         """Wait for the listeners that are still answering: Bolt neither keeps nor awaits them."""
         if self._answering:
             await asyncio.wait(self._answering, timeout=seconds)
+        await self.asking.finish()
 
-    def command(self, name: str, answer: Callable[[Request, Body, AsyncWebClient], Awaitable[Reply]]) -> None:
-        """Answer a slash command: what it says is on disk before it is acknowledged."""
+    def command(self, name: str, answer: Answer, waits: Callable[[Body], bool] = lambda _body: True) -> None:
+        """Answer a slash command: what it says is on disk before it is acknowledged.
+
+        `waits`: whether it is worth a moment to learn what somebody may see.
+        """
+
+        async def answered(body: Body, client: AsyncWebClient) -> Any:
+            request = await self.asked(requests.from_command, body, client, waits=waits(body))
+            return await self._opened(request, answer(request, body, client), body, client)
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
             typed = f"{body['command']} {as_typed(body.get('text') or '')}".strip()
-            reply = await self._guarded(
-                lambda: self._opened(answer(requests.from_command(body, self.clock.now()), body, client), body, client),
-                body["command"],
-            )
+            reply = await self._guarded(lambda: answered(body, client), body["command"])
             reply, later = _parted(reply)
             if isinstance(reply, Mistake | Broken):
                 reply = _told(reply, typed).payload()
@@ -127,14 +92,15 @@ class Listening:
 
         self.app.command(name)(listen)
 
-    def action(self, name: str, answer: Callable[[Request, Body, AsyncWebClient], Awaitable[Reply]]) -> None:
+    def action(self, name: str, answer: Answer) -> None:
         """Answer a button: what it changed shows on the card; only what went wrong is said to the person alone."""
 
+        async def answered(body: Body, client: AsyncWebClient) -> Any:
+            request = await self.asked(requests.from_action, body, client)
+            return await self._opened(request, answer(request, body, client), body, client)
+
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-            reply = await self._guarded(
-                lambda: self._opened(answer(requests.from_action(body, self.clock.now()), body, client), body, client),
-                name,
-            )
+            reply = await self._guarded(lambda: answered(body, client), name)
             await ack()
             if isinstance(reply, Checked):
                 await self._check(reply, body, client, name)
@@ -143,20 +109,19 @@ class Listening:
             await self._say(reply, body, client, respond)
             # What only opened a form has changed nothing; what was refused was perhaps overtaken.
             if reply is not None and body.get("view"):
-                await self._home_again(lambda: requests.from_action(body, self.clock.now()), client)
+                await self._home_again(requests.from_action, body, client)
 
         self.app.action(name)(listen)
 
-    def shortcut(self, name: str, answer: Callable[[Request, Body, AsyncWebClient], Awaitable[Reply]]) -> None:
+    def shortcut(self, name: str, answer: Answer) -> None:
         """Answer a shortcut on a message."""
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-            reply = await self._guarded(
-                lambda: self._opened(
-                    answer(requests.from_shortcut(body, self.clock.now()), body, client), body, client
-                ),
-                name,
-            )
+            async def answered() -> Any:
+                request = await self.asked(requests.from_shortcut, body, client)
+                return await self._opened(request, answer(request, body, client), body, client)
+
+            reply = await self._guarded(answered, name)
             await ack()
             await self._say(reply, body, client, respond)
 
@@ -164,10 +129,16 @@ class Listening:
 
     def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View | Followed | Checked]]) -> None:
         """Answer a form that was sent in: with what it did, or with what is wrong beside the field it is in."""
+        self._sent(name, lambda request, body, _client: answer(request, body), waits=True)
 
+    def filing(self, name: str, answer: Filing) -> None:
+        """Answer a form that files a claim: it never waits for what Slack knows of its filer."""
+        self._sent(name, answer, waits=False)
+
+    def _sent(self, name: str, answer: Filing, *, waits: bool) -> None:
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
             async def sent() -> Any:
-                reply = await answer(requests.from_view(body, self.clock.now()), body)
+                reply = await answer(await self.asked(requests.from_view, body, client, waits=waits), body, client)
                 if isinstance(reply, Checked):
                     return reply
                 return _drawn(reply) if isinstance(reply, View) else (_drawn(reply.reply), reply.later)
@@ -188,16 +159,17 @@ class Listening:
             if later is not None:
                 await self._shown_later(later, body, client, name)
             if isinstance(reply, dict | Checked):
-                await self._home_again(lambda: requests.from_view(body, self.clock.now()), client)
+                await self._home_again(requests.from_view, body, client)
 
         self.app.view(name)(listen)
 
     def options(self, name: str, answer: Callable[[Request, str], Awaitable[list[Option]]]) -> None:
         """Answer a menu that searches as one types."""
 
-        async def listen(ack: AsyncAck, body: Body) -> None:
+        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
             async def searched() -> list[Body]:
-                found = await answer(requests.from_suggestion(body, self.clock.now()), body.get("value") or "")
+                request = await self.asked(requests.from_suggestion, body, client)
+                found = await answer(request, body.get("value") or "")
                 return [option.to_dict() for option in found]
 
             reply = await self._guarded(searched, name)
@@ -217,13 +189,29 @@ class Listening:
         """Put up the Home tab of whoever asks, as it stands now."""
         await self.homes.put_up(self.record, request, client)
 
-    async def _home_again(self, asked: Callable[[], Request], client: AsyncWebClient) -> None:
+    async def asked(self, read: Reading, body: Body, client: AsyncWebClient, *, waits: bool = True) -> Request:
+        """The request that came in a body, with what whoever asks may see. Raises NotAllowed."""
+        return await self.asking.known(
+            read(body, self.clock.now()),
+            client,
+            waits=waits,
+        )
+
+    async def beside(
+        self, request: Request, filed: Filed, client: AsyncWebClient
+    ) -> tuple[Sequence[Match], Callable[[], Awaitable[Sequence[Match]]] | None]:
+        """What the answer to a filing shows that looks the same, and what brings the rest."""
+        request = filed.request or request
+        if request.unasked:
+            return await self.looking.afterwards(self.record, filed, lambda: self.asking.later(request, client))
+        return await self.looking.beside(self.record, request, filed)
+
+    async def _home_again(self, read: Reading, body: Body, client: AsyncWebClient) -> None:
         """Put a Home up again after what was done on it, or in a form opened from it."""
 
         async def put_up() -> None:
-            request = asked()
-            if request.at_home:
-                await self.put_up_home(request, client)
+            if read(body, self.clock.now()).at_home:
+                await self.put_up_home(await self.asked(read, body, client), client)
 
         await self._guarded(put_up, "home")
 
@@ -250,9 +238,13 @@ class Listening:
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
 
-    async def _opened(self, answer: Awaitable[Reply], body: Body, client: AsyncWebClient) -> Any:
+    async def _opened(self, request: Request, answer: Awaitable[Reply], body: Body, client: AsyncWebClient) -> Any:
         """The answer; a message as Slack wants it, a form opened. Whatever cannot be drawn fails in here."""
-        reply = await answer
+        try:
+            reply = _short(await answer) if request.short else await answer
+        except NotFound as mistake:
+            mistake.remedy = f"{mistake.remedy} {answers.SHORT_OF}".strip() if request.short else mistake.remedy
+            raise
         if isinstance(reply, Message):
             return await self._shown(reply, body, client) if body.get("view") else reply.payload()
         if isinstance(reply, Replaced):
@@ -331,6 +323,13 @@ class Listening:
         if isinstance(reply, dict):
             said = {"response_type": "ephemeral", "replace_original": False} | reply
             await self._guarded(lambda: respond(said), "answer")
+
+
+def _short(reply: Reply) -> Reply:
+    """An answer that says that not all could be looked for."""
+    if isinstance(reply, Message):
+        return answers.told_short(reply)
+    return Replaced(answers.told_short(reply.message)) if isinstance(reply, Replaced) else reply
 
 
 def _drawn(reply: Message | View) -> Body:

@@ -71,6 +71,17 @@ class Looking:
 
         return filed.twins, later
 
+    async def afterwards(
+        self, record: Record, filed: Filed, completed: Callable[[], Awaitable[Request]]
+    ) -> tuple[Sequence[Match], Later]:
+        """The same for somebody of whom it is not known yet what they may see: what is found in it follows."""
+        self._filing()
+
+        async def later() -> Sequence[Match]:
+            return await self._search(record, await completed(), filed.dossier.claim.number)
+
+        return filed.twins, later
+
     async def left(self, record: Record, request: Request, number: int) -> Sequence[Match]:
         """What is still to be answered of a claim."""
         return await self._search(record, request, number)

@@ -80,6 +80,19 @@ def origin_of(body: dict[str, Any]) -> Origin:
     return Origin.unpacked(body["view"].get("private_metadata") or '{"channel": "", "kind": "direct"}')
 
 
+def of_a_stranger(body: dict[str, Any]) -> bool:
+    """Whether somebody of another workspace did something in a channel that is shared with it (Slack Connect)."""
+    user = body.get("user")
+    theirs = user.get("team_id") if isinstance(user, dict) else None
+    return theirs is not None and theirs != _team(body)
+
+
+def _team(body: dict[str, Any]) -> str:
+    """The workspace that we are in, whoever does something: a form knows it where the person is of another."""
+    installed = (body.get("view") or {}).get("app_installed_team_id")
+    return str(installed or (body["team"]["id"] if body.get("team") else body["user"]["team_id"]))
+
+
 def kind_of(channel: str, name: str | None) -> Kind:
     """What kind of channel this is, as far as its payload tells: Slack calls private ones `privategroup`."""
     if channel.startswith("D") or name == "directmessage":
@@ -93,7 +106,7 @@ def _request(
     body: dict[str, Any], channel: str, kind: Kind, key: str, now: datetime, origin: Origin | None = None
 ) -> Request:
     return Request(
-        team=body["team"]["id"] if body.get("team") else body["user"]["team_id"],
+        team=_team(body),
         enterprise=(body.get("enterprise") or {}).get("id") or "",
         person=body["user"]["id"],
         channel=channel,
@@ -103,4 +116,6 @@ def _request(
         message_ts=origin.message_ts if origin is not None else None,
         thread_ts=origin.thread_ts if origin is not None else None,
         passed_on_by=origin.passed_on_by if origin is not None else None,
+        stranger=of_a_stranger(body),
+        opened=bool(body.get("view")),
     )

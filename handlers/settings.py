@@ -73,7 +73,7 @@ class Setting:
         """The settings form; Slack is asked who is asking, and who is named in it, while it opens."""
 
         async def fill() -> View:
-            standing = await learning.ask_person(client, request.person)
+            standing = await learning.ask_person(client, request.person, request.team)
 
             def learn(session: Session) -> setup.Sheet:
                 workspace = lock_workspace(session, request.team, request.enterprise)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Option
 from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import disputing, filing, lifecycle, lookups
 from bot.desk.dating import read_dated
@@ -33,7 +34,7 @@ PICKED_AT_MOST = 30
 def register(listening: Listening) -> None:
     """Answer every form but the settings."""
     sent = Sent(listening)
-    listening.view(controls.FILE_FORM, sent.file)
+    listening.filing(controls.FILE_FORM, sent.file)
     listening.view(controls.EDIT_FORM, sent.edit)
     listening.view(controls.DISPUTE_FORM, sent.dispute)
     listening.view(controls.EDIT_DISPUTE_FORM, sent.edit_dispute)
@@ -48,7 +49,7 @@ class Sent:
 
     listening: Listening
 
-    async def file(self, request: Request, body: Body) -> View | Followed:
+    async def file(self, request: Request, body: Body, client: AsyncWebClient) -> View | Followed:
         """File a claim, and show what it looks the same as; what is found too late for that follows in the form."""
         values, record, origin = values_of(body), self.listening.record, origin_of(body)
 
@@ -56,7 +57,7 @@ class Sent:
             return filing.file_claim(session, request, _line(session, request, values))
 
         filed = await record.write(work)
-        matches, later = await self.listening.looking.beside(record, request, filed)
+        matches, later = await self.listening.beside(request, filed, client)
         view = forms.result("File a claim", answers.filed(filed, matches), origin)
         if later is None:
             return view

@@ -17,6 +17,7 @@ from sandbox.submitting import take_answer
 from sandbox.workspace import Channel, Json, Message, Person
 
 SLACKBOT = "USLACKBOT"
+OWN_COMMANDS = ("/invite", "/remove", "/leave")
 
 
 class Actor:
@@ -92,10 +93,10 @@ class Actor:
     async def _command(self, place: Channel, word: str, rest: str, thread_ts: str | None) -> Outcome:
         if thread_ts is not None:
             return Outcome(error=f"{word} is not supported in threads. Sorry!")
-        if word == "/invite":
-            await self.invite(place.id, rest.strip().removeprefix("@"))
+        if word in OWN_COMMANDS:
+            await self._own(word, place, rest.strip().removeprefix("@"))
             return Outcome(acked=True)
-        command = self._stage.commands().get(word)
+        command = self._stage.commands().get(word) if self.person.team is None else None
         if command is None:
             return Outcome(error=f"{word} is not a valid command.")
         text = rest.strip()
@@ -118,6 +119,17 @@ class Actor:
             self._answer(place, word, ack.payload, outcome)
         outcome.view = self._stage.views.top(self.person.id)
         return outcome
+
+    async def _own(self, word: str, place: Channel, who: str) -> None:
+        """Do what one of Slack's own commands does; inviting an address brings somebody of another workspace."""
+        if word == "/invite" and "@" in who:
+            await joining.share(self._stage, self.person, place, who)
+        elif word == "/invite":
+            await self.invite(place.id, who)
+        elif word == "/remove":
+            await self.kick(place.id, who)
+        else:
+            await self.leave(place.id)
 
     # Buttons, menus and forms
 
@@ -209,7 +221,7 @@ class Actor:
 
     async def shortcut(self, callback_id: str, channel: str | None = None, ts: str | None = None) -> Outcome:
         """Use a shortcut: one for messages on the message of `channel` and `ts`, a global one on nothing."""
-        known = self._stage.shortcuts().get(callback_id)
+        known = self._stage.shortcuts().get(callback_id) if self.person.team is None else None
         if known is None:
             raise LookupError(f"There is no shortcut called {callback_id}.")
         trigger_id = self._stage.views.new_trigger(self.person)
@@ -260,6 +272,19 @@ class Actor:
         """Take somebody, the bot too, out of a channel this person is in."""
         place = self._stage.joined(self.person, channel)
         await joining.leave(self._stage, place, self._stage.workspace.person(who))
+
+    async def leave(self, channel: str) -> None:
+        """Leave a channel."""
+        await joining.leave(self._stage, self._stage.joined(self.person, channel), self.person)
+
+    async def share(self, channel: str, address: str) -> Actor:
+        """Invite somebody of another workspace into a channel, by their address; who that is."""
+        place = self._stage.joined(self.person, channel)
+        return Actor(self._stage, await joining.share(self._stage, self.person, place, address))
+
+    async def make_private(self, channel: str) -> None:
+        """Make a public channel private."""
+        await joining.make_private(self._stage, self.person, self._stage.joined(self.person, channel))
 
     async def archive(self, channel: str, *, archived: bool = True) -> None:
         """Put a channel away, or (`archived=False`) take it out again."""

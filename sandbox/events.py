@@ -93,6 +93,8 @@ class Events:
             "event_ts": message.ts,
             "team": self._workspace.team_id,
         }
+        if message.subtype:
+            event["subtype"] = message.subtype
         if message.thread_ts:
             event["thread_ts"] = message.thread_ts
         if message.files:

@@ -34,6 +34,38 @@ async def leave(stage: Stage, channel: Channel, person: Person) -> None:
         await stage.events.membership("member_left_channel", channel, person.id)
 
 
+async def share(stage: Stage, by: Person, channel: Channel, address: str) -> Person:
+    """Invite somebody of another workspace into a channel by their address (Slack Connect): it is shared from then on.
+
+    They may read and write there and press buttons; apps' commands and shortcuts are those of their own workspace.
+    """
+    name, _, host = address.partition("@")
+    handle = name.casefold()
+    known = next((each for each in stage.workspace.people.values() if each.name == handle and each.team), None)
+    stranger = known or Person(
+        stage.workspace.new_id("U"), handle, f"{name.capitalize()} of {host}", handle, team=f"T{host.upper()}"
+    )
+    stage.workspace.people[stranger.id] = stranger
+    channel.ext_shared = True
+    stage.workspace.changed("people")
+    await invite(stage, by, channel, stranger)
+    return stranger
+
+
+async def make_private(stage: Stage, by: Person, channel: Channel) -> None:
+    """Make a public channel private. The bot hears of it only as a message, if the manifest asks for all of them.
+
+    Source: docs.slack.dev/reference/events/message/channel_convert_to_private
+    """
+    if channel.kind != "public":
+        raise CannotDoError(f"#{channel.name} is not public.")
+    channel.kind = "private"
+    text = "made this channel *private*. Now, it can only be viewed or joined by invitation."
+    message = stage.workspace.post(channel, by.id, text, subtype="channel_convert_to_private")
+    stage.workspace.changed("channels", channel.id)
+    stage.events.posted(message)
+
+
 async def archive(stage: Stage, by: Person, channel: Channel, *, archived: bool) -> None:
     """Put a channel away, or take it out again."""
     if channel.kind == "im":

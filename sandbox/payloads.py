@@ -185,7 +185,7 @@ class Payloads:
                 "id": person.id,
                 "username": person.name,
                 "name": person.name,
-                "team_id": self._workspace.team_id,
+                "team_id": person.team or self._workspace.team_id,
             },
             "api_app_id": self._workspace.app_id,
             "token": VERIFICATION_TOKEN,

@@ -84,7 +84,7 @@ def _person(person: Person) -> Json:
         "real_name": person.real_name,
         "role": person.role,
         "tz": person.tz,
-        "is_guest": person.is_restricted,
+        "is_guest": person.is_restricted or person.team is not None,
         "is_admin": person.is_admin,
         "color": person.color,
     }

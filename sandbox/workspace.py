@@ -29,6 +29,7 @@ class Person:
     is_restricted: bool = False
     is_bot: bool = False
     color: str = "4f46a5"
+    team: str | None = None  # of another workspace: then only the channels shared with it are theirs
 
 
 @dataclass(eq=False)
@@ -275,9 +276,10 @@ class Workspace:
         return message if message is not None and not message.deleted else None
 
     def visible_channels(self, person: Person) -> Iterator[Channel]:
-        """Yield what a person can see: all public channels and their own; guests only their own."""
+        """Yield what a person can see: all public channels and their own; guests and strangers only their own."""
         for channel in self.channels.values():
-            if person.id in channel.members or (channel.kind == "public" and not person.is_restricted):
+            outside = person.is_restricted or person.team is not None
+            if person.id in channel.members or (channel.kind == "public" and not outside):
                 yield channel
 
     # Being told

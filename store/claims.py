@@ -25,7 +25,7 @@ class Sight:
     person: str
     channel: str | None
     direct: bool = False
-    channels: frozenset[str] | None = None
+    channels: frozenset[str] | None = frozenset()
 
 
 def kept() -> ColumnElement[bool]:

@@ -35,6 +35,13 @@ def first_desk(session: Session, workspace_id: int) -> Desk | None:
     return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, col(Desk.first).is_(True))).first()
 
 
+def public_desks(session: Session, workspace_id: int) -> Sequence[Desk]:
+    """The desks that are public channels, as far as we know."""
+    return session.exec(
+        select(Desk).where(Desk.workspace_id == workspace_id, Desk.kind == "public").order_by(col(Desk.id))
+    ).all()
+
+
 def desks_waiting_for_zone(session: Session, workspace_id: int, person: str) -> Sequence[Desk]:
     """The desks that take their zone from this person, and do not know it yet."""
     return session.exec(

@@ -41,6 +41,7 @@ class Carried:
     origin_id: int | None = field(default=None, compare=False)
     basis: str | None = field(default=None, compare=False)
     added_by: str | None = field(default=None, compare=False)
+    reliability: str | None = field(default=None, compare=False)  # of the outlet, where the desk uses the code
     blind: str | None = field(default=None, compare=False)  # tells its source from others without naming it
 
     @property
@@ -149,6 +150,7 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     """
     claims = list(claims)
     ids = [claim.id for claim in claims]
+    desks = {claim.id: session.get_one(Desk, claim.desk_id) for claim in claims}
     disputes = session.exec(select(Dispute).where(col(Dispute.claim_id).in_(ids)).order_by(col(Dispute.id))).all()
     reports = _reports(session, ids, [dispute.id for dispute in disputes])
     linked = [d.with_claim_id for d in disputes]
@@ -167,7 +169,7 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
             Objection(
                 dispute,
                 dispute.speaker,
-                tuple(reports["dispute", dispute.id]),
+                _judged(reports["dispute", dispute.id], desks[dispute.claim_id]),
                 other.number if other is not None else None,
                 other.state if other is not None else "",
             )
@@ -175,9 +177,9 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
     return [
         Dossier(
             claim=claim,
-            desk=session.get_one(Desk, claim.desk_id),
+            desk=desks[claim.id],
             speaker=claim.speaker,
-            reports=tuple(reports["claim", claim.id]),
+            reports=_judged(reports["claim", claim.id], desks[claim.id]),
             objections=tuple(objections[claim.id or 0]),
             evidence=tuple(evidence[claim.id or 0]),
             used_in=tuple(used_in[claim.id or 0]),
@@ -189,6 +191,11 @@ def read_dossiers(session: Session, claims: Iterable[Claim]) -> list[Dossier]:
         )
         for claim in claims
     ]
+
+
+def _judged(reports: Iterable[Carried], desk: Desk) -> tuple[Carried, ...]:
+    """Reports as a desk sees them: how reliable their outlets are only where it uses the Admiralty code."""
+    return tuple(each if desk.admiralty else replace(each, reliability=None) for each in reports)
 
 
 def read_dossier(session: Session, claim: Claim) -> Dossier:
@@ -215,18 +222,25 @@ def names(session: Session, claim: Claim, other: Claim) -> bool:
 def _reports(
     session: Session, claims: Sequence[int | None], disputes: Sequence[int | None]
 ) -> defaultdict[tuple[str, int | None], list[Carried]]:
-    outlet, origin = aliased(Source), aliased(Source)
+    outlet, origin, root = aliased(Source), aliased(Source), aliased(Source)
     query = (
-        select(Report, func.coalesce(outlet.same_as, outlet.id), func.coalesce(origin.same_as, origin.id))
+        select(
+            Report,
+            func.coalesce(outlet.same_as, outlet.id),
+            func.coalesce(origin.same_as, origin.id),
+            root.reliability,
+        )
         .join(outlet, col(outlet.id) == col(Report.source_id), isouter=True)
+        .join(root, col(root.id) == func.coalesce(outlet.same_as, outlet.id), isouter=True)
         .join(origin, col(origin.id) == col(Report.origin_id), isouter=True)
         .where(col(Report.claim_id).in_(claims) | col(Report.dispute_id).in_(disputes))
         .order_by(col(Report.id))
     )
     reports: defaultdict[tuple[str, int | None], list[Carried]] = defaultdict(list)
-    for row, outlet_id, origin_id in session.exec(query).all():
+    for row, outlet_id, origin_id, letter in session.exec(query).all():
         of = ("claim", row.claim_id) if row.claim_id is not None else ("dispute", row.dispute_id)
-        reports[of].append(replace(typed_of(row), outlet_id=outlet_id, origin_id=origin_id).shielded)
+        report = replace(typed_of(row), outlet_id=outlet_id, origin_id=origin_id, reliability=letter)
+        reports[of].append(report.shielded)
     return reports
 
 

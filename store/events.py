@@ -33,6 +33,7 @@ ADDING = (
     "translated",
     "priority set",
     "restricted",
+    "source rated",
     "reply asked",
     "reply noted",
     "reply filed",

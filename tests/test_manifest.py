@@ -39,6 +39,7 @@ SCOPES: dict[str, set[str]] = {
     "files.completeUploadExternal": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
     "files.info": {"files:read"},  # and to download what it names
+    "users.conversations": {"channels:read", "groups:read"},  # asked of channels of either kind
     "users.info": {"users:read"},
     "views.open": set(),
     "views.publish": set(),
@@ -51,6 +52,7 @@ EVENT_SCOPES: dict[str, set[str]] = {
     "channel_unarchive": {"channels:read"},
     "group_unarchive": {"groups:read"},
     "member_joined_channel": {"channels:read", "groups:read"},
+    "member_left_channel": {"channels:read", "groups:read"},
 }
 BODIES: dict[str, Any] = {
     "command": lambda name: {"command": name},

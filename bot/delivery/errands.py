@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.delivery import downloads, learning, posting
+from bot.delivery.membership import Memberships
 from bot.desk import desks, files
 from bot.desk.dating import read_again
 from bot.desk.reminders import told_in_the_end
@@ -16,8 +17,11 @@ from store import Record, Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
 from store.tables import Desk, Outbox
-from store.workspaces import lock_known
+from store.workspaces import find_person, lock_known, workspace_by_id
 
+# What somebody is told of what they did themselves: it names a claim by its reference only.
+OF_THEIR_OWN = ("cannot_post", "file_unread")
+PATIENCE = 10.0  # seconds
 DOWNLOADS = 4  # times that a download which breaks off is begun
 
 
@@ -29,7 +33,8 @@ async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox)
         return
     try:
         if row.kind == "learn_person":
-            standing = await learning.ask_person(client, target)
+            team = await record.read(lambda session: workspace_by_id(session, row.workspace_id).team_id)
+            standing = await learning.ask_person(client, target, team)
             await record.write(lambda session: _keep_person(session, row_id, target, standing, now))
         elif row.kind == "learn_channel":
             private = await learning.ask_private(client, target)
@@ -56,6 +61,29 @@ async def _read_file(record: Record, client: AsyncWebClient, row: Outbox, now: d
         await record.write(lambda session: files.could_not_read(session, row, why, now))
         return
     await record.write(lambda session: files.keep_file(session, row, read, now))
+
+
+async def may_be_told(record: Record, client: AsyncWebClient, memberships: Memberships, row: Outbox) -> bool:
+    """Whether what a row says of a desk's claims may go to a person's own conversation: guests see their channels only.
+
+    Raises NotSent where Slack does not tell which those are: it is tried again.
+    """
+    person = row.target or ""
+    if row.desk_id is None or row.kind in OF_THEIR_OWN or not person.startswith(("U", "W")):
+        return True
+
+    def look(session: Session) -> tuple[Desk, str, bool]:
+        known = find_person(session, row.workspace_id, person)
+        member = known is not None and known.guest is False
+        return desk_by_id(session, row.desk_id or 0), workspace_by_id(session, row.workspace_id).team_id, member
+
+    desk, team, member = await record.read(look)
+    if member or desk.person == person:
+        return True
+    found = await memberships.channels_of(client, team, person, within=PATIENCE)
+    if found is None:
+        raise posting.NotSent("membership")
+    return desk.channel in found
 
 
 def note_arrival(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,13 +23,14 @@ class Standing:
     admin: bool
 
 
-async def ask_person(client: AsyncWebClient, slack_id: str) -> Standing:
-    """A person's zone, and whether they are a guest or an admin."""
+async def ask_person(client: AsyncWebClient, slack_id: str, team: str) -> Standing:
+    """A person's zone, and whether they are a guest or an admin in this workspace: an admin of another is a guest."""
     user = (await call(client.users_info, user=slack_id))["user"]
+    stranger = user.get("is_stranger") or team not in _teams(user, team)
     return Standing(
         zone=_zone(user.get("tz")),
-        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")),
-        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or stranger),
+        admin=bool(user.get("is_admin") or user.get("is_owner")) and not stranger,
     )
 
 
@@ -72,6 +74,11 @@ async def ask_audience(client: AsyncWebClient, channel: str) -> Audience:
 async def open_conversation(client: AsyncWebClient, person: str) -> str:
     """The channel of a person's conversation with the bot."""
     return str((await call(client.conversations_open, users=person))["channel"]["id"])
+
+
+def _teams(user: dict[str, Any], ours: str) -> list[str]:
+    """The workspaces somebody belongs to; in an organization with several, all of them."""
+    return [user.get("team_id") or ours, *((user.get("enterprise_user") or {}).get("teams") or [])]
 
 
 def _zone(name: str | None) -> str:

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.delivery import errands, learning, pictures, posting
+from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.rendering import fix_parts, parts_of, render
 from bot.surfaces.message import Message
@@ -52,6 +53,7 @@ class Pump:
     client: AsyncWebClient
     clock: Clock
     pace: Pace = field(default_factory=Pace)
+    memberships: Memberships | None = None
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -60,6 +62,13 @@ class Pump:
     _conversations: dict[str, str] = field(default_factory=dict)
     _stopping: bool = False
     _settling: list[asyncio.Future[None]] = field(default_factory=list)
+
+    @property
+    def members(self) -> Memberships:
+        """Who is in which channel, asked when a guest is to be told something."""
+        if self.memberships is None:
+            self.memberships = Memberships(self.clock)
+        return self.memberships
 
     async def run(self) -> None:
         """Send until `stop`; what is in hand then is finished, the rest waits for the next start."""
@@ -157,6 +166,9 @@ class Pump:
             await errands.run(self.record, self.client, self.clock, row)
             return
         row_id, now = row.id or 0, self.clock.now()
+        if not await errands.may_be_told(self.record, self.client, self.members, row):
+            await self.record.write(lambda session: outbox.end(session, row_id))
+            return
         if row.kind == "digest" and row.thread_of is None and row.slack_ts is None and not row.attempts:
             parts = await self.record.read(lambda session: parts_of(session, row, now))
             await self.record.write(lambda session: fix_parts(session, row_id, parts, now))

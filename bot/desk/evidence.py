@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.desk import history
+from bot.desk.admiralty import check_credibility
 from bot.desk.exhibits import SIDES, Exhibit, check_exhibit
 from bot.desk.filing import keep_numbers
 from bot.desk.permalinks import message_link
@@ -40,6 +41,9 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
     for exhibit in exhibits:
         if message is not None and not (exhibit.link or exhibit.file or exhibit.note):
             exhibit = replace(exhibit, link=message)  # the message itself
+        if exhibit.credibility is not None and not turn.desk.admiralty:
+            note = f"({exhibit.credibility}) {exhibit.note}".strip()
+            exhibit = replace(exhibit, credibility=None, note=note)
         check_exhibit(exhibit)
         if exhibit.side not in SIDES:
             raise NotUnderstood(
@@ -55,6 +59,7 @@ def file_exhibits(turn: Turn, exhibits: Sequence[Exhibit]) -> None:
             file_id=file.file_id if file is not None else None,
             file_name=file.name if file is not None else None,
             note=exhibit.note or None,
+            credibility=check_credibility(exhibit.credibility, field="evidence"),
             added_by=turn.request.person,
             added_at=turn.request.now,
             message_link=message,
@@ -127,4 +132,5 @@ def _said(row: Evidence) -> dict[str, Any]:
         "link": row.link or row.message_link,
         "file": row.file_name,
         "note": row.note,
+        **({} if row.credibility is None else {"credibility": row.credibility}),
     }

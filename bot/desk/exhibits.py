@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.desk.characters import clean
@@ -20,6 +21,7 @@ _WORDS = {
     REFUTES: ("refutes", "refute", "refuting", "against", "contradicts", "denies", "disproves", "contra"),
     CONTEXT: ("gives context", "context", "background"),
 }
+_JUDGED = re.compile(r"\((\d)\)[\s:,]*")
 _SIDE_OF = {word: side for side, words in _WORDS.items() for word in words}
 
 
@@ -41,6 +43,7 @@ class Exhibit:
     link: str | None = None
     note: str = ""
     file: Attached | None = None
+    credibility: int | None = None  # as it was typed, behind the side; a desk without the code reads it as the note's
 
 
 def read_exhibits(text: str) -> tuple[Exhibit, ...]:
@@ -65,22 +68,27 @@ def read_exhibits(text: str) -> tuple[Exhibit, ...]:
 
 
 def read_exhibit(text: str) -> Exhibit:
-    """Read one piece of evidence as Slack sends it: `[SIDE] [LINK] [NOTE]`, the link anywhere.
+    """Read one piece of evidence as Slack sends it: `[SIDE [(DIGIT)]] [LINK] [NOTE]`, the link anywhere.
 
     The side may be missing, and is then asked for. Raises NotUnderstood for what has neither link nor note.
     """
     with nothing_changed(field="evidence"):
         typed = read_typed(text)
         side, words = _side(typed.plain)
+        judged = _JUDGED.match(words) if side else None
+        words = words[judged.end() :] if judged else words
         start = len(typed.plain) - len(words)
         links = [link for link in typed.links if link.start >= start]
         link = links[0].checked() if links else None
         if links and links[0].is_bare:
             words = f"{typed.plain[start : links[0].start]} {typed.plain[links[0].end :]}"
-        return check_exhibit(Exhibit(side=side, link=link, note=clean(words, field="evidence").strip(" ,;:–—-")))
+        note = clean(words, field="evidence").strip(" ,;:–—-")
+        return check_exhibit(Exhibit(side=side, link=link, note=note, credibility=int(judged[1]) if judged else None))
 
 
-def exhibit_of(side: str, kind: str, link: str, note: str, file: Attached | None = None) -> Exhibit:
+def exhibit_of(
+    side: str, kind: str, link: str, note: str, file: Attached | None = None, credibility: int | None = None
+) -> Exhibit:
     """A piece of evidence out of a form's fields. Raises NotUnderstood with the field that is wrong."""
     try:
         address = clean(link, field="link")
@@ -88,7 +96,7 @@ def exhibit_of(side: str, kind: str, link: str, note: str, file: Attached | None
     except Mistake as mistake:
         mistake.field = "link"
         raise
-    return check_exhibit(Exhibit(side, kind, checked, clean(note, field="note"), file))
+    return check_exhibit(Exhibit(side, kind, checked, clean(note, field="note"), file, credibility))
 
 
 def kind_of(file: Attached) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk import desks, history
 from bot.desk.access import may_speak_on, visible_claim
+from bot.desk.asking import as_known
 from bot.desk.dating import read_dated, remember
 from bot.desk.fitting import with_the_rest
 from bot.desk.grammar import Line, read_line
@@ -48,6 +49,7 @@ class Filed:
     repeated: bool = False  # the same request had been filed before
     protected: Sequence[Carried] = ()  # its reports whose source only the filer is shown
     twins: Sequence[Match] = ()  # older claims that say the very same
+    request: Request | None = None  # with what is known of its filer
 
 
 def understand(session: Session, request: Request, text: str) -> Line:
@@ -92,12 +94,18 @@ def _file(
     *,
     restricted: bool = False,
 ) -> Filed:
-    workspace_id = workspace.id or 0
+    workspace_id, request = workspace.id or 0, as_known(session, request)
     seat = desks.seat(session, workspace, request)
     earlier = claims_by_numbers(session, workspace_id, earlier_numbers(session, workspace, request))
     if earlier and (request.typed is None or earlier[0].state not in SET_ASIDE):
         dossier = read_dossier(session, earlier[0])
-        return Filed(dossier, seat, repeated=True, twins=twins_of(session, request.sight(workspace_id), earlier[0]))
+        return Filed(
+            dossier,
+            seat,
+            repeated=True,
+            twins=twins_of(session, request.sight(workspace_id), earlier[0]),
+            request=request,
+        )
     desks.ask_about(session, workspace, request)
     reports = carried(line) if reports is None else reports
     claim = add_claim(session, workspace, request, line, seat.desk, reports=reports, restricted=restricted)

@@ -52,6 +52,7 @@ class What(StrEnum):
     TRANSLATED = "translated"
     PRIORITY_SET = "priority set"
     RESTRICTED = "restricted"
+    SOURCE_RATED = "source rated"
     REPLY_ASKED = "reply asked"
     REPLY_NOTED = "reply noted"
     REPLY_FILED = "reply filed"

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.desk import history
+from bot.desk.admiralty import rate_source
 from bot.desk.characters import clean
 from bot.desk.filing import draw_again, keep_numbers, restrict_disputed
 from bot.desk.forms import read_report_line
@@ -52,9 +53,17 @@ def report_line(session: Session, request: Request, number: int, text: str) -> R
 
 
 def report_claim(
-    session: Session, request: Request, number: int, reports: Sequence[ReportLine], *, place: str = ""
+    session: Session,
+    request: Request,
+    number: int,
+    reports: Sequence[ReportLine],
+    *,
+    place: str = "",
+    reliability: str | None = None,
 ) -> Reported:
     """Add reports to a claim; `place`: where in the outlet it stands, a page or a timecode.
+
+    `reliability`: a letter of the Admiralty code for the outlet, if the claim's desk uses it.
 
     Raises NotUnderstood, NotAllowed, and Overtaken if they are all on file already or the claim was set aside.
     """
@@ -64,6 +73,9 @@ def report_claim(
     turn.still_open()
     turn.speak()
     added = file_reports(turn, reports, place=place)
+    if reliability is not None and turn.desk.admiralty:
+        for report in added:
+            rate_source(turn, report.outlet or "", reliability)
     keep_numbers(session, turn.workspace, request, [number])
     return Reported(turn.done().dossier, added=added)
 

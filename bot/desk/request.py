@@ -28,7 +28,12 @@ class Request:
     thread_ts: str | None = None  # the thread that message is in
     passed_on_by: str | None = None  # that message's author, who is never the speaker
     # Those whose desks' claims they see from elsewhere; None: all public ones, as full members do.
-    channels: frozenset[str] | None = None
+    channels: frozenset[str] | None = frozenset()
+    short: bool = False  # Slack did not tell those in time
+    unasked: bool = False  # nor was it asked: what is filed does not wait for that
+    stranger: bool = False  # they belong to another workspace
+    opened: bool = False  # it comes out of a form that was opened earlier, or of the Home tab
+    outside: bool = False  # it comes out of a form of a public channel that they have left since
 
     @property
     def words(self) -> str | None:
@@ -42,4 +47,5 @@ class Request:
 
     def sight(self, workspace_id: int) -> Sight:
         """What can be seen from where this was asked."""
-        return Sight(workspace_id, self.person, self.channel, self.kind == "direct", self.channels)
+        channel = None if self.outside else self.channel
+        return Sight(workspace_id, self.person, channel, self.kind == "direct", self.channels)

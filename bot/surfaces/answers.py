@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_sdk.models.blocks import Block, RichTextElement, RichTextPreformattedElement
 
@@ -17,7 +18,7 @@ from bot.desk.withholding import WITHHELD
 from bot.errors import Mistake
 from bot.surfaces import controls
 from bot.surfaces.likeness import matched, versions
-from bot.surfaces.message import SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
+from bot.surfaces.message import BLOCKS_AT_MOST, SIZE_AT_MOST, Message, button, buttons, fullest, menu, size
 from bot.surfaces.obstacles import obstacle
 from bot.surfaces.phrases import (
     SHORT,
@@ -174,8 +175,10 @@ def stepped(step: Stepped, what: str) -> Message:
 
 def evidence_added(step: Stepped) -> Message:
     """What evidence typed in one line was understood as, so that a wrong guess is seen at once."""
+    judged = step.dossier.desk.admiralty
+    shown = [quote(evidence(each, judged=judged)) for each in step.dossier.evidence[-1:]]
     happened = words(f"Your evidence is added to {show(step.dossier.claim.number)}.", bold=True)
-    return Message([block(section(happened), *(quote(evidence(each)) for each in step.dossier.evidence[-1:]))])
+    return Message([block(section(happened), *shown)])
 
 
 def reported(step: Reported) -> Message:
@@ -200,6 +203,16 @@ def mistake(error: Mistake, typed: str | None = None) -> Message:
     which, number = error.offer
     text, action = OFFERS[which]
     return Message([*told.blocks, buttons("offer", button(text, action, number))])
+
+
+SHORT_OF = "Slack did not tell me in time which channels you are in, so I show only what belongs to this one."
+
+
+def told_short(message: Message) -> Message:
+    """A message that says, before what it shows, that not all could be looked for."""
+    if not message.blocks or len(message.blocks) >= BLOCKS_AT_MOST:
+        return message
+    return replace(message, blocks=[block(section(SHORT_OF), block_id="short"), *message.blocks])
 
 
 def plain_sentence(text: str, typed: str | None = None) -> Message:

@@ -19,7 +19,7 @@ def beside_claim(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
         head = line(
             words("Evidence", bold=True), f": {weighed(dossier)}", f" (the newest {len(shown)})" if left_out else ""
         )
-        elements += [section(head), *(quote(evidence(each, detail)) for each in shown)]
+        elements += [section(head), *(quote(evidence(each, detail, judged=dossier.desk.admiralty)) for each in shown)]
     if dossier.used_in:
         stories = [Carried(each.link, each.link, None) for each in dossier.used_in]
         elements.append(section(words("Used in", bold=True), ": ", carried(stories, detail)))

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.desk import limits
+from bot.desk.admiralty import CREDIBILITY
 from bot.desk.exhibits import CONTEXT, KINDS, REFUTES, SUPPORTS, Attached, Exhibit
 from bot.desk.references import show
 from bot.surfaces import controls
@@ -23,12 +24,15 @@ from bot.surfaces.rich import cut
 from store.dossiers import Dossier
 
 SIDES = {SUPPORTS: "It supports the claim", REFUTES: "It refutes the claim", CONTEXT: "It gives context"}
+NOT_JUDGED = "not judged"
 FILES_AT_MOST = 10  # as many as Slack shows in one list of boxes, and takes in one message
 
 
 def evidence_form(origin: Origin, dossier: Dossier, exhibit: Exhibit | None = None, told: str = "") -> View:
     """The form that adds evidence to a claim, with what is known of it filled in."""
     fields = [about(dossier, told), *evidence_fields(exhibit or Exhibit())]
+    if dossier.desk.admiralty:
+        fields.append(credibility_field(exhibit.credibility if exhibit is not None else None))
     return form(controls.EVIDENCE_FORM, f"Evidence on {show(dossier.claim.number)}", "Add", origin, fields)
 
 
@@ -69,6 +73,17 @@ def evidence_fields(exhibit: Exhibit, files: Sequence[Attached] = ()) -> list[Bl
         ),
     ]
     return fields
+
+
+def credibility_field(digit: int | None) -> InputBlock:
+    """How credible a piece of evidence is, by the Admiralty code."""
+    options = [Option(text="Not judged", value=NOT_JUDGED)]
+    options += [Option(text=f"{each}: {means}", value=str(each)) for each, means in CREDIBILITY.items()]
+    element = StaticSelectElement(
+        action_id="credibility", options=options, initial_option=_of(options, str(digit)) or options[0]
+    )
+    hint = "Of this piece alone, whoever it comes from."
+    return InputBlock(block_id="credibility", label="How credible is it?", element=element, hint=hint)
 
 
 def kind_field(label: str, kind: str) -> InputBlock:

@@ -29,6 +29,7 @@ TITLES = {
     Part.CONTESTED: ("Contested", "Nothing is contested."),
     Part.UNVERIFIED: ("Unverified, the oldest first", "Nothing is unverified."),
 }
+SHORT = "Slack did not tell me in time which channels you are in. Press Refresh to see what is in them."
 FIRST = (
     "Nothing waits for anybody: either nothing is on file yet, or all of it is settled. To file a claim, begin with "
     "who said it. In the channel where your team verifies, type: "
@@ -36,13 +37,18 @@ FIRST = (
 )
 
 
-def home(of: Home) -> View:
-    """Somebody's Home. What is pressed on it is pressed in public: it shows nothing else."""
+def home(of: Home, *, short: bool = False) -> View:
+    """Somebody's Home. What is pressed on it is pressed in public: it shows nothing else.
+
+    `short`: Slack did not tell in time which channels they are in.
+    """
     told = line("As of ", moment(of.now), ".")
     if of.files_to is not None:
         told += line(" What you file or do here shows on cards, as in a channel; a new claim's card goes to ")
         told += line(channel(of.files_to), ".")
     blocks: list[Block] = [_search(), _ways(of), block(section(told), block_id="drawn")]
+    if short:
+        blocks.append(block(section(SHORT), block_id="short"))
     if of.empty:
         blocks.append(block(section(coded(FIRST)), block_id="first"))
     else:

@@ -79,7 +79,7 @@ def carried(reports: Sequence[Carried], detail: Detail = FULL) -> list[RichTextE
         room -= takes if linked else 0
         credited = f"{cut(report.origin, min(detail.names, 80))}, via " if report.origin else ""
         place = cut(report.place, min(detail.names, 40)) if report.place else ""
-        inside = ", ".join(part for part in (place, phrase_of(report.basis)) if part)
+        inside = ", ".join(part for part in (report.reliability, place, phrase_of(report.basis)) if part)
         inside = f" ({inside})" if inside else ""
         runs += line("; " if runs else "", credited, link(linked, name) if linked else name, inside)
     if len(reports) > detail.reports:
@@ -144,14 +144,15 @@ def _decided(dispute: Dispute, detail: Detail) -> list[RichTextElement]:
     return line(" · ", words(dispute.outcome, bold=True), by, why)
 
 
-def evidence(found: Evidence, detail: Detail = FULL) -> list[RichTextElement]:
-    """A piece of evidence: on which side, what it is, where it is, what it shows."""
+def evidence(found: Evidence, detail: Detail = FULL, *, judged: bool = False) -> list[RichTextElement]:
+    """A piece of evidence: on which side, what it is, where it is, what it shows; `judged`: how credible it is, too."""
     name = cut(found.file_name or found.kind, detail.names)
     address = found.link or found.message_link
     # As in `carried`: an address that takes more room than all of the rest is left out.
     linked = address if address and len(address) <= detail.links else None
     return line(
         words(found.side, bold=True),
+        f" ({found.credibility})" if judged and found.credibility is not None else "",
         ", ",
         link(linked, name) if linked else name,
         f" (could not be read: {UNREAD[Unread(found.unread)]})" if found.unread else "",

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block, CheckboxesElement, InputBlock, Option, RadioButtonsElement
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    InputBlock,
+    Option,
+    RadioButtonsElement,
+    StaticSelectElement,
+)
 from slack_sdk.models.views import View
 
 from bot.desk import limits
+from bot.desk.admiralty import RELIABILITY
 from bot.desk.grammar import ReportLine
 from bot.desk.priorities import FOR_THE_RECORD, NORMAL, URGENT
 from bot.desk.references import show
@@ -13,6 +21,7 @@ from bot.surfaces import controls
 from bot.surfaces.forms import Origin, about, basis_field, form, text_field
 from store.dossiers import Dossier
 
+AS_BEFORE = "as before"
 NO_REPORT = ReportLine(None, None, None)
 PRIORITIES = {
     URGENT: "Urgent: the first reminder comes after 2 hours",
@@ -24,7 +33,17 @@ PRIORITIES = {
 def report_form(origin: Origin, dossier: Dossier, report: ReportLine = NO_REPORT, *told: str) -> View:
     """The form that adds a report to a claim, with what is known of it filled in; `told`: sentences of ours before."""
     title = f"Report of {show(dossier.claim.number)}"
-    return form(controls.REPORT_FORM, title, "Add", origin, [about(dossier, *told), *report_fields(report)])
+    judged = [reliability_field()] if dossier.desk.admiralty else []
+    return form(controls.REPORT_FORM, title, "Add", origin, [about(dossier, *told), *report_fields(report), *judged])
+
+
+def reliability_field() -> InputBlock:
+    """How reliable a source is, by the Admiralty code."""
+    options = [Option(text="As it was judged before, or not judged", value=AS_BEFORE)]
+    options += [Option(text=f"{letter}: {means}", value=letter) for letter, means in RELIABILITY.items()]
+    element = StaticSelectElement(action_id="reliability", options=options, initial_option=options[0])
+    hint = "Of whoever carried it, in all that it carries; each desk that uses the code sees it."
+    return InputBlock(block_id="reliability", label="How reliable is the source?", element=element, hint=hint)
 
 
 def report_fields(report: ReportLine = NO_REPORT) -> list[Block]:

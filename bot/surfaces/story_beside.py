@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import RichTextElement
 
+from bot.desk.admiralty import RELIABILITY
 from bot.desk.history import What
 from bot.desk.replies import ANSWERED, NO_ANSWER, OPEN, REFUSED, TAKEN_BACK, shown_way
 from bot.surfaces.happened import Happened, Teller, Told
@@ -30,7 +31,9 @@ def _evidence_taken_back(told: Happened) -> Told:
 def _evidence(told: Happened, kept: dict[str, Any]) -> list[RichTextElement]:
     address, file = kept.get("link"), kept.get("file")
     shown = link(address, cut(file or address, 80)) if address else words(cut(file or "", 80))
-    kind = f"{kept['kind']}: " if kept.get("kind") else ""
+    judged = kept.get("credibility") if told.dossier.desk.admiralty else None
+    kind = " ".join(part for part in (kept.get("kind"), f"({judged})" if judged else "") if part)
+    kind = f"{kind}: " if kind else ""
     note = cut(kept.get("note") or "", told.most)
     return line(kind, shown if address or file else "", " · " if (address or file) and note else "", note)
 
@@ -55,6 +58,14 @@ def _translated(told: Happened) -> Told:
     if not text:
         return told.did(f"took the translation of {told.name} away.")
     return Told(line(told.who, f" put a translation{by} beside {told.name}:"), [line(cut(text, told.most))])
+
+
+def _source_rated(told: Happened) -> Told | None:
+    letter = told.new["reliability"]
+    if not told.dossier.desk.admiralty:
+        return None
+    before = f" (it was {told.old['reliability']})" if told.old.get("reliability") else ""
+    return told.did(f"judged {cut(told.new['source'], NAMES)} {letter}, {RELIABILITY[letter]}{before}.")
 
 
 def _reply_asked(told: Happened) -> Told:
@@ -90,6 +101,7 @@ BESIDE: dict[str, Teller] = {
     What.REPORT_ADDED: _report_added,
     What.USED: _used,
     What.TRANSLATED: _translated,
+    What.SOURCE_RATED: _source_rated,
     What.REPLY_ASKED: _reply_asked,
     What.REPLY_NOTED: _reply_noted,
     What.REPLY_FILED: _reply_filed,

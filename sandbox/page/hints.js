@@ -10,7 +10,9 @@ const INVITE = {
 
 export const commands = () => [
   ...(store.info?.commands ?? []).map((each) => ({ ...each, by: store.info.bot.name })),
-  { ...INVITE, usage_hint: `@${store.info?.bot.name ?? "name"}` },
+  { ...INVITE, usage_hint: `@${store.info?.bot.name ?? "name"}, or somebody@elsewhere of another workspace` },
+  { command: "/remove", usage_hint: "@name", description: "Take somebody, or the bot, out of this channel.", by: "Slack" },
+  { command: "/leave", usage_hint: "", description: "Leave this channel.", by: "Slack" },
 ];
 
 /**

@@ -15,7 +15,7 @@ def person_body(person: Person, workspace: Workspace) -> Json:
     offset = workspace.clock.now().astimezone(ZoneInfo(person.tz)).utcoffset()
     return {
         "id": person.id,
-        "team_id": workspace.team_id,
+        "team_id": person.team or workspace.team_id,
         "name": person.name,
         "deleted": False,
         "color": person.color,
@@ -28,7 +28,7 @@ def person_body(person: Person, workspace: Workspace) -> Json:
             "real_name_normalized": person.real_name,
             "display_name": person.name,
             "display_name_normalized": person.name,
-            "team": workspace.team_id,
+            "team": person.team or workspace.team_id,
         },
         "is_admin": person.is_admin,
         "is_owner": False,
@@ -36,6 +36,7 @@ def person_body(person: Person, workspace: Workspace) -> Json:
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
+        "is_stranger": person.team is not None,
         "is_app_user": False,
         "updated": 0,
     }

@@ -9,7 +9,7 @@ from store.tables.claims import Claim, ClaimTag, Dispute, Report, Source, Speake
 from store.tables.findings import Alike, Evidence, Follower, ReplyRequest, UsedIn
 from store.tables.history import Event
 from store.tables.index import ClaimMeaning, ClaimTerms, IndexSize, TermCount
-from store.tables.places import Desk, InboundKey, Person, Workspace
+from store.tables.places import Desk, InboundKey, Leaver, Person, Workspace
 from store.tables.sending import Due, Outbox
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Follower",
     "InboundKey",
     "IndexSize",
+    "Leaver",
     "Outbox",
     "Person",
     "ReplyRequest",

@@ -80,6 +80,18 @@ class Desk(Row, table=True):
     revision: int = 1
 
 
+class Leaver(Row, table=True):
+    """Somebody who left a channel, and has not come back: a form that they opened there before is theirs no more."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "channel", "person"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    channel: str
+    person: str
+    at: datetime
+
+
 class InboundKey(Row, table=True):
     """A request we have answered: a second delivery, or a person's own retry, finds the first answer."""
 

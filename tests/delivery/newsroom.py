@@ -121,6 +121,7 @@ class Newsroom:
             kind=KINDS.get(channel, "direct"),
             key=f"key {next(self._keys)}",
             now=self.clock.now(),
+            channels=None,
         )
 
     async def file(self, channel: str = INVESTIGATION, person: str = REPORTER) -> int:

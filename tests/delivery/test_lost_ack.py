@@ -16,7 +16,9 @@ from slack_sdk.models.blocks import PlainTextObject, SectionBlock
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.membership import Memberships
 from bot.desk.request import Request
+from handlers.asking import Asking
 from handlers.listening import Body, Later, Listening, Reply
 from sandbox.server import SandboxServer
 from tests.delivery.newsroom import Newsroom
@@ -40,7 +42,7 @@ async def listening(room: Newsroom) -> AsyncIterator[Listening]:
     client = room.client()
     app = AsyncApp(client=client, token=client.token)
     async with connected(app, room.server):
-        yield Listening(app, room.record, room.clock)
+        yield Listening(app, room.record, room.clock, Asking(room.record, room.clock, Memberships(room.clock)))
 
 
 async def breaks() -> View:

@@ -18,7 +18,14 @@ _keys = itertools.count()
 
 
 def request(person: str = REPORTER, *, now: datetime = NOW, **more: Any) -> Request:
-    values: dict[str, Any] = {"team": "T1", "person": person, "channel": "C1", "kind": "public", "now": now}
+    values: dict[str, Any] = {
+        "team": "T1",
+        "person": person,
+        "channel": "C1",
+        "kind": "public",
+        "now": now,
+        "channels": None,
+    }
     return Request(**(values | {"key": f"trigger:{next(_keys)}"} | more))
 
 

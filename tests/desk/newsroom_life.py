@@ -82,7 +82,13 @@ class NewsroomLife:
         """Do one thing as one person; a refusal leaves everything as it was."""
         self.now += timedelta(minutes=1)
         request = Request(
-            team="T1", person=person, channel="C1", kind="public", key=f"action:{next(self.keys)}", now=self.now
+            team="T1",
+            person=person,
+            channel="C1",
+            kind="public",
+            key=f"action:{next(self.keys)}",
+            now=self.now,
+            channels=None,
         )
         before = self._everything()
         savepoint = self.session.begin_nested()
@@ -390,7 +396,7 @@ class NewsroomLife:
 
 
 def _as(person: str, now: datetime = NOW) -> Request:
-    return Request(team="T1", person=person, channel="C1", kind="public", key="", now=now)
+    return Request(team="T1", person=person, channel="C1", kind="public", key="", now=now, channels=None)
 
 
 FOLLOWING = (following.follow_in_thread, following.follow_directly, following.unfollow)

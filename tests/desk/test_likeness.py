@@ -55,7 +55,7 @@ AS_IF_MANY = Gate(few=0)
 async def _near(
     record: Record, workspace: int, statement: str, gate: Gate = AS_IF_MANY, channel: str = "C1"
 ) -> list[Match]:
-    sight = Sight(workspace, "U1", channel)
+    sight = Sight(workspace, "U1", channel, channels=None)
     return await record.read(lambda session: near_matches(session, sight, statement, speaker="Kyiv", gate=gate))
 
 
@@ -88,7 +88,7 @@ async def test_a_private_claim_is_never_hinted_at_from_elsewhere(record: Record,
     def twins_from(channel: str) -> Callable[[Session], list[Match]]:
         def work(session: Session) -> list[Match]:
             again = put_claim(session, workspace, secret.upper(), channel=channel)
-            return twins_of(session, Sight(workspace, "U1", channel), session.get_one(Claim, again))
+            return twins_of(session, Sight(workspace, "U1", channel, channels=None), session.get_one(Claim, again))
 
         return work
 
@@ -99,7 +99,7 @@ async def test_a_private_claim_is_never_hinted_at_from_elsewhere(record: Record,
 async def test_an_exact_twin_is_found_whatever_its_case_and_marks(record: Record, workspace: int) -> None:
     def ask(session: Session) -> list[Match]:
         again = put_claim(session, workspace, "«взрыв прогремел на мосту возле белгорода!»", speaker="Москва")
-        return twins_of(session, Sight(workspace, "U1", "C1"), session.get_one(Claim, again))
+        return twins_of(session, Sight(workspace, "U1", "C1", channels=None), session.get_one(Claim, again))
 
     (match,) = await record.write(ask)
     assert match.dossier.claim.statement == TWINS[0][0]

@@ -117,7 +117,7 @@ async def _found(
         return put_claim(session, DESK, statement, speaker=speaker, channel=channel)
 
     claim_id = await record.write(file)
-    sight = Sight(DESK, "U1", channel)
+    sight = Sight(DESK, "U1", channel, channels=None)
 
     def look(session: Session) -> list[Match]:
         return matches_of(session, sight, session.get_one(Claim, claim_id), gate=Gate(), meanings=meanings)

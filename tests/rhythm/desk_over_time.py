@@ -30,7 +30,9 @@ _KEYS = itertools.count(1)
 
 
 def request(now: datetime, person: str = RITA) -> Request:
-    return Request(team=TEAM, person=person, channel=CHANNEL, kind="public", key=f"key {next(_KEYS)}", now=now)
+    return Request(
+        team=TEAM, person=person, channel=CHANNEL, kind="public", key=f"key {next(_KEYS)}", now=now, channels=None
+    )
 
 
 def file(session: Session, now: datetime) -> int:

@@ -245,7 +245,8 @@ async def test_opening_the_messages_tab_puts_nothing_up(file: Path) -> None:
     assert await newsroom.checker.home() is None
 
 
-async def test_a_guest_has_a_home_too(newsroom: Newsroom) -> None:
-    """Which channels a guest is in is not known yet: theirs shows what is public, as anybody's."""
+async def test_a_guest_has_a_home_too_of_the_channels_they_are_in(newsroom: Newsroom) -> None:
     await newsroom.file()
+    assert "C-1" not in newsroom.read(await home(newsroom.guest))
+    await newsroom.lead.invite("verification", newsroom.guest.person.id)
     assert "C-1" in newsroom.read(await home(newsroom.guest))

@@ -201,6 +201,8 @@ async def test_what_is_kept_in_private_is_never_hinted_at_elsewhere(newsroom: Ne
 
 async def test_a_private_claim_is_not_linked_to_a_public_one(newsroom: Newsroom) -> None:
     await newsroom.file(OLDER)
+    await newsroom.lead.type("verification", "/claim list")  # from then on it is known that they are a full member
+    await newsroom.settle()
     answer = await _filed(newsroom, TWIN, by=newsroom.lead, channel="investigation")
     assert "It looks the same as C-1:" in newsroom.read(answer)
     assert "C-2 stays where it was filed, so nothing can link the two." in newsroom.read(answer)
@@ -352,3 +354,14 @@ async def _slow_readers(newsroom: Newsroom) -> AsyncIterator[None]:
     finally:
         done.set()
         await asyncio.gather(*busy)
+
+
+async def test_to_somebody_slack_has_not_told_of_yet_what_is_elsewhere_follows(newsroom: Newsroom) -> None:
+    await newsroom.file(OLDER)
+    outcome = await newsroom.lead.type("investigation", f"/claim {TWIN}")
+    assert "looks the same" not in newsroom.read(outcome)
+
+    def told() -> str:
+        return "\n".join(_ephemerals(newsroom, newsroom.lead, "investigation"))
+
+    await newsroom.server.until(lambda: "C-2 looks the same as C-1:" in told())

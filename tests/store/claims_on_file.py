@@ -111,7 +111,9 @@ def put_dispute(session: Session, claim_id: int, speaker: str, statement: str) -
 
 def look(session: Session, workspace_id: int, words: str, *, channel: str = "C1", limit: int = 20) -> list[Hit]:
     """What a search from a channel finds."""
-    return search(session, workspace_id, words, seen=visible(Sight(workspace_id, "U1", channel)), limit=limit)
+    return search(
+        session, workspace_id, words, seen=visible(Sight(workspace_id, "U1", channel, channels=None)), limit=limit
+    )
 
 
 def counts_are_right(session: Session) -> None:

@@ -17,7 +17,7 @@ from tests.store.plans import steps_of
 
 
 def at_home(person: str = "U1") -> Request:
-    return Request(team="T1", person=person, channel="", kind="public", key="", now=WHEN)
+    return Request(team="T1", person=person, channel="", kind="public", key="", now=WHEN, channels=None)
 
 
 def shown(home: Home, part: Part) -> list[int]:

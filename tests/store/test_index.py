@@ -36,7 +36,7 @@ SAID = "More than 70 fighters were killed in Belgorod"
 
 
 def _near(session: Session, workspace_id: int, words: str, *, channel: str = "C1", **more: Any) -> list[int]:
-    seen = visible(Sight(workspace_id, "U1", channel))
+    seen = visible(Sight(workspace_id, "U1", channel, channels=None))
     found = candidates(session, workspace_id, terms(words), seen=seen, **more).found
     return sorted(each.claim_id for each in found)
 
@@ -175,7 +175,7 @@ async def test_a_private_channels_claim_is_found_only_from_there(record: Record)
         public = put_claim(session, workspace, "Belgorod was attacked")
         assert _near(session, workspace, SAID) == [public]
         assert _near(session, workspace, SAID, channel="C2") == [private, public]
-        seen = visible(Sight(workspace, "U1", "C1"))
+        seen = visible(Sight(workspace, "U1", "C1", channels=None))
         assert twins(session, workspace, fingerprint(SAID), seen=seen) == []
         assert [hit.claim_id for hit in look(session, workspace, "Belgorod")] == [public]
 
@@ -200,7 +200,7 @@ async def test_set_aside_claims_and_the_one_compared_are_no_candidates(record: R
             put_claim(session, workspace, SAID, state=state)
         itself, other = put_claim(session, workspace, SAID), put_claim(session, workspace, SAID)
         assert _near(session, workspace, SAID, apart_from=[itself]) == [other]
-        seen = visible(Sight(workspace, "U1", "C1"))
+        seen = visible(Sight(workspace, "U1", "C1", channels=None))
         assert twins(session, workspace, fingerprint(SAID.upper()), seen=seen, apart_from=[itself]) == [other]
 
     await record.write(work)
@@ -292,7 +292,7 @@ async def test_no_query_walks_the_table_of_claims(record: Record, *, anywhere: b
             look(session, workspace, "Belgorod fighters kil")
         else:
             _near(session, workspace, SAID)
-            twins(session, workspace, fingerprint(SAID), seen=visible(Sight(workspace, "U1", "C1")))
+            twins(session, workspace, fingerprint(SAID), seen=visible(Sight(workspace, "U1", "C1", channels=None)))
 
     steps = await steps_of(record, ask)
     assert any("VIRTUAL TABLE" in step for step in steps)

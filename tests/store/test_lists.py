@@ -88,7 +88,7 @@ async def test_a_list_holds_what_fits_page_by_page_in_either_order(record: Recor
     def look(session: Session, name: str, channel: str) -> None:
         conditions, fits = CASES[name]
         expected = [n for n in range(MANY, 0, -1) if fits(n) and (channel == "C2" or n % 3)]
-        sight, wanted = Sight(workspace, "U1", channel), wanted_of(session, workspace, conditions)
+        sight, wanted = Sight(workspace, "U1", channel, channels=None), wanted_of(session, workspace, conditions)
         for oldest_first, whole in ((False, expected), (True, expected[::-1])):
             found: list[int] = []
             beyond = None
@@ -107,7 +107,7 @@ async def test_a_list_holds_what_fits_page_by_page_in_either_order(record: Recor
 @pytest.mark.sqlite_only("PostgreSQL plans by what is in the tables: test_plans.py")
 async def test_no_list_walks_the_table_or_sorts_what_an_index_has_in_order(record: Record, workspace: int) -> None:
     def ask(session: Session, name: str) -> None:
-        wanted, sight = wanted_of(session, workspace, CASES[name][0]), Sight(workspace, "U1", "C1")
+        wanted, sight = wanted_of(session, workspace, CASES[name][0]), Sight(workspace, "U1", "C1", channels=None)
         page(session, sight, wanted, limit=15, beyond=50)
         count(session, sight, wanted)
 
@@ -129,7 +129,7 @@ async def test_names_are_known_only_where_they_are_used(record: Record, workspac
     def look(session: Session) -> None:
         guide = find_named(session, Speaker, workspace, "Guide")
         assert guide is not None
-        outside, inside = Sight(workspace, "U1", "C1"), Sight(workspace, "U1", "C2")
+        outside, inside = Sight(workspace, "U1", "C1", channels=None), Sight(workspace, "U1", "C2", channels=None)
         assert known_among(session, outside, Speaker, [guide.id]) == set()
         assert known_among(session, inside, Speaker, [guide.id]) == {guide.id}
         assert [found.name for found in suggest(session, outside, Speaker, "g", limit=9)] == []
@@ -152,7 +152,7 @@ async def test_what_is_on_file_of_a_speaker_is_counted_under_all_names_and_withi
         assert [row.name for row in group] == ["Moscow", "Minsk"]
         theirs = [row.id or 0 for row in group]
         of_minsk = [n for n in range(2, MANY + 1) if n % 3 == 2]
-        found = tally(session, Sight(workspace, "U1", "C1"), Speaker, theirs)
+        found = tally(session, Sight(workspace, "U1", "C1", channels=None), Speaker, theirs)
         assert found.verdicts == {
             "confirmed": sum(n % 5 == 0 for n in of_minsk),
             "unverified": sum(n % 5 != 0 for n in of_minsk),
@@ -160,7 +160,7 @@ async def test_what_is_on_file_of_a_speaker_is_counted_under_all_names_and_withi
         assert found.contested == sum(n % 8 == 0 for n in of_minsk)
         kyiv = find_named(session, Speaker, workspace, "Kyiv")
         assert kyiv is not None
-        against = tally(session, Sight(workspace, "U1", "C1"), Speaker, [kyiv.id or 0]).disputes
+        against = tally(session, Sight(workspace, "U1", "C1", channels=None), Speaker, [kyiv.id or 0]).disputes
         assert against == sum(n % 8 == 0 for n in of_minsk)
 
     await record.write(work)

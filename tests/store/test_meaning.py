@@ -37,7 +37,7 @@ async def _filed(record: Record, *statements: str, channel: str = "C1") -> list[
 
 async def _like(record: Record, meanings: Meanings | None, statement: str, channel: str = "C1") -> list[str]:
     def look(session: Session) -> list[Match]:
-        return near_matches(session, Sight(1, "U1", channel), statement, meanings=meanings)
+        return near_matches(session, Sight(1, "U1", channel, channels=None), statement, meanings=meanings)
 
     return [match.dossier.claim.statement for match in await record.read(look)]
 
@@ -59,7 +59,9 @@ async def test_without_the_extra_there_is_no_encoder_and_words_are_compared(reco
     assert await _like(record, understanding.meanings, AGAIN) == []
     (again,) = await _filed(record, SAID.upper())
     exact = await record.read(
-        lambda session: matches_of(session, Sight(1, "U1", "C1"), session.get_one(Claim, again), gate=Gate())
+        lambda session: matches_of(
+            session, Sight(1, "U1", "C1", channels=None), session.get_one(Claim, again), gate=Gate()
+        )
     )
     assert [match.dossier.claim.id for match in exact] == [claim_id]
 
@@ -148,7 +150,7 @@ async def test_nothing_private_is_close_to_anything_elsewhere(record: Record) ->
     assert meanings is not None
 
     def closest(session: Session) -> list[int]:
-        found = meanings.closeness(session, 1, AGAIN, seen=visible(Sight(1, "U1", "C1")), most=2)
+        found = meanings.closeness(session, 1, AGAIN, seen=visible(Sight(1, "U1", "C1", channels=None)), most=2)
         return [] if found is None else list(found.closest)
 
     assert await record.read(closest) == [32, 1], "thirty closer ones are passed over"
@@ -164,7 +166,7 @@ async def test_more_vectors_than_a_block_holds_are_all_compared(record: Record, 
     meanings.put(1, [1, many], meanings.vectors([SAID, SAID]))
 
     def look(session: Session) -> list[float]:
-        found = meanings.closeness(session, 1, SAID, seen=visible(Sight(1, "U1", "C1")), most=2)
+        found = meanings.closeness(session, 1, SAID, seen=visible(Sight(1, "U1", "C1", channels=None)), most=2)
         assert found is not None
         return [found.of(claim_id) for claim_id in (1, 2, many, many + 1)]
 
@@ -178,7 +180,7 @@ async def test_claims_of_other_workspaces_are_never_compared(record: Record) -> 
     other = await record.write(lambda session: open_workspace(session, "T2"))
     await record.write(lambda session: put_claim(session, other, OTHER))
     await understanding.settle()
-    seen = Sight(other, "U1", "C1")
+    seen = Sight(other, "U1", "C1", channels=None)
     found = await record.read(lambda s: near_matches(s, seen, AGAIN, meanings=understanding.meanings))
     assert found == []
     kept = await record.read(lambda s: s.exec(select(Claim.id).where(col(Claim.workspace_id) == other)).all())

@@ -7,14 +7,18 @@ from dataclasses import replace
 import pytest
 
 from bot.desk import limits
+from bot.desk.exhibits import Exhibit
 from bot.desk.reporting import Reported
 from bot.desk.withholding import KNOWN_AT_MOST, WITHHELD
 from bot.surfaces import answers, forms
 from bot.surfaces.card import card, whole
+from bot.surfaces.evidence_form import evidence_form
+from bot.surfaces.report_form import report_form
 from store.basis import BASES, OFF_RECORD, PROTECTED
 from store.dossiers import Carried, Dossier
 from tests.surfaces.passing import passes, shown, view_passes
-from tests.surfaces.records import FILLINGS, desk, filed, filled, link, longest, longest_objection, reports
+from tests.surfaces.records import FILLINGS, desk, filed, filled, link, longest, longest_objection, reports, settled
+from tests.surfaces.test_forms import ORIGIN
 
 everything = pytest.mark.parametrize("filling", FILLINGS)
 KNOWERS = [f"U{number:010}" for number in range(KNOWN_AT_MOST)]
@@ -76,3 +80,15 @@ def test_the_forms_fit_with_everybody_who_knows(filling: str) -> None:
     origin = forms.Origin(channel="C1", kind="public", number=1, unshown=10, reports=[1] * 10)
     view_passes(forms.edit_form(origin, line, reason=True, more=20))
     view_passes(forms.dispute_form(origin, [of], line))
+
+
+@everything
+def test_what_is_judged_by_the_admiralty_code_fits(filling: str) -> None:
+    of = replace(settled(filling, disputes=60), desk=desk(admiralty=True))
+    for each in of.evidence:
+        each.credibility = 6
+    of = replace(of, reports=tuple(replace(each, reliability="F") for each in of.reports))
+    passes(card(of))
+    passes(whole(of))
+    view_passes(evidence_form(ORIGIN, of, Exhibit("refutes", note=filled(filling, 10_000), credibility=6)))
+    view_passes(report_form(ORIGIN, of))

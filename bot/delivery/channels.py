@@ -1,0 +1,51 @@
+"""Channels that turned private: Slack sends no event of that but among all messages of all channels, so we look.
+
+One paged call tells of every channel that we are in; the others are asked for one by one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery import learning, membership, posting
+from bot.desk import desks
+from store import Record, Session
+from store.desks import desk_by_id, public_desks
+from store.workspaces import find_workspace
+
+
+async def look_at_channels(record: Record, client: AsyncWebClient, team: str, enterprise: str, now: datetime) -> None:
+    """Have every desk whose channel turned private keep to itself from now on; what Slack does not tell stays."""
+
+    def look(session: Session) -> dict[int, str]:
+        workspace = find_workspace(session, team, enterprise)
+        found = [] if workspace is None else public_desks(session, workspace.id or 0)
+        return {desk.id or 0: desk.channel for desk in found if desk.channel is not None}
+
+    public = await record.read(look)
+    if not public:
+        return
+    try:
+        listed = {str(each["id"]): bool(each.get("is_private")) for each in await membership.channels(client)}
+    except membership.FAILED:
+        return
+    for desk_id, channel in public.items():
+        private = listed[channel] if channel in listed else await _private(client, channel)
+        if private:
+            await record.write(lambda session, at=desk_id: _turned_private(session, at, now))  # type: ignore[misc]
+
+
+async def _private(client: AsyncWebClient, channel: str) -> bool:
+    """Whether a channel that we are not in is private; one that Slack does not show us is taken for it."""
+    try:
+        return await learning.ask_private(client, channel)
+    except posting.NeedsPerson as refusal:
+        return refusal.problem == "channel_not_found"
+    except (posting.Busy, posting.NotSent, posting.FateUnknown, posting.Gone):
+        return False
+
+
+def _turned_private(session: Session, desk_id: int, now: datetime) -> None:
+    desks.learn_channel(session, desk_by_id(session, desk_id), now, private=True)

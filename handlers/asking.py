@@ -1,0 +1,112 @@
+"""Asking: what somebody may see is found out before they are answered, from the record or, for a moment, from Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.delivery import learning, posting
+from bot.delivery.membership import Memberships
+from bot.desk import asking, desks
+from bot.desk.request import Request
+from store import Record
+from store.workspaces import lock_workspace
+
+WITHIN = 0.5  # seconds of the three that a request has
+FAILED = (posting.Busy, posting.NotSent, posting.FateUnknown, posting.Gone, posting.NeedsPerson)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Completes requests. What Slack tells too late is kept for the next time."""
+
+    record: Record
+    clock: Clock
+    memberships: Memberships
+    _learning: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    async def known(self, request: Request, client: AsyncWebClient, *, waits: bool = True) -> Request:
+        """The request with what may be seen from where it was asked. Raises NotAllowed.
+
+        Full members see every public desk, and nothing is asked of Slack. Of everybody else it is asked in which
+        channels they are. What does not `wait`, which is filing, looks into the record itself, and at nothing else.
+        """
+        if not waits:
+            return replace(request, unasked=True)
+        known = await self.record.read(lambda session: asking.asker(session, request))
+        if known.turned:
+            await self.record.write(lambda session: asking.channel_turned(session, request))
+        if known.left and not request.opened:  # they ask there, so they are back
+            await self.record.write(
+                lambda session: asking.somebody_came(
+                    session, request.team, request.enterprise, request.channel, request.person
+                )
+            )
+        request = asking.where_it_is_now(request, known)
+        if known.member:
+            if known.aged:
+                self._later(self._ask_again(request))
+            return replace(request, channels=None)
+        return await self._asked(request, client, member=known.member)
+
+    async def later(self, request: Request, client: AsyncWebClient) -> Request:
+        """A request that did not wait, with what may be seen: for what is told after its answer."""
+        return await self.known(request, client) if request.unasked else request
+
+    async def _asked(self, request: Request, client: AsyncWebClient, *, member: bool | None) -> Request:
+        asked = self.memberships.channels_of(client, request.team, request.person, within=WITHIN)
+        member, found = await asyncio.gather(self._member(request, client, member=member), asked)
+        short = not member and found is None
+        return replace(request, channels=None if member else found or frozenset(), short=short, unasked=False)
+
+    async def finish(self) -> None:
+        """Give up what is still being asked of Slack."""
+        await self.memberships.finish()
+
+    async def _member(self, request: Request, client: AsyncWebClient, *, member: bool | None) -> bool:
+        """Whether somebody is a full member: asked of Slack if nobody knows yet, and kept."""
+        if member is not None:
+            return member
+        task = self._later(self._learn(request, client))
+        await asyncio.wait({task}, timeout=WITHIN)
+        return task.done() and task.result() is True
+
+    async def _learn(self, request: Request, client: AsyncWebClient) -> bool:
+        try:
+            standing = await learning.ask_person(client, request.person, request.team)
+        except FAILED:
+            return False
+        self._later(self._keep(request, standing))
+        return not standing.guest
+
+    async def _keep(self, request: Request, standing: learning.Standing) -> None:
+        def keep(session: Any) -> None:
+            workspace = lock_workspace(session, request.team, request.enterprise)
+            desks.learn_person(
+                session,
+                workspace,
+                request.person,
+                zone=standing.zone,
+                guest=standing.guest,
+                admin=standing.admin,
+                now=request.now,
+            )
+
+        await self.record.write(keep)
+
+    async def _ask_again(self, request: Request) -> None:
+        def ask(session: Any) -> None:
+            desks.ask_about(session, lock_workspace(session, request.team, request.enterprise), request)
+
+        await self.record.write(ask)
+
+    def _later(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._learning.add(task)
+        task.add_done_callback(self._learning.discard)
+        return task
