@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 import tempfile
@@ -35,12 +36,14 @@ from bot.delivery.channels import look_at_channels
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.posting import ATTEMPT
+from bot.delivery.printing import Order, print_record, progress, read_order, written_to
 from bot.delivery.pump import Pump
 from bot.desk.permalinks import keep_address
-from bot.errors import BadSetting
+from bot.errors import BadSetting, Mistake
 from bot.rhythm.tick import tick
 from bot.rhythm.understanding import Understanding
-from bot.settings import EXAMPLES, Settings, read_settings
+from bot.settings import EXAMPLES, RecordSettings, Settings, read_settings
+from bot.surfaces.exports.review import Publisher
 from handlers.looking import Looking
 from sandbox.case import Case
 from sandbox.casefile import read_case
@@ -116,7 +119,7 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     # Bolt is given no token: it would say that it ignores it, as each request is authorized by itself.
     nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
     memberships = Memberships(clock)
-    pump = Pump(record, client, clock, pace or Pace(), memberships)
+    pump = Pump(record, client, clock, pace or Pace(), memberships, publisher=_publisher(settings))
     try:
         found = await client.auth_test()
         team, enterprise = found["team_id"], found.get("enterprise_id") or ""
@@ -192,7 +195,7 @@ def run() -> None:
     """Run the bot: it reads SLACK_BOT_TOKEN and SLACK_APP_TOKEN from the environment or from .env."""
     _log_lines()
     try:
-        settings = read_settings()
+        settings = read_settings(Settings)
     except BadSetting as error:
         _leave(str(error), 2)
     try:
@@ -225,6 +228,49 @@ async def _run(settings: Settings) -> None:
     with suppress(asyncio.CancelledError):
         await working_on
     log.info("stopped")
+
+
+@commands.command()
+def export(
+    words: Annotated[list[str] | None, typer.Argument(help="Which claims, in the words of /claim list.")] = None,
+    form: Annotated[str, typer.Option("--format", help="csv, jsonl or claimreview.")] = "csv",
+    out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only what was filed since this day: 2023-05-23.")] = None,
+    team: Annotated[str | None, typer.Option(help="Which Slack workspace, where there are several.")] = None,
+    restricted: Annotated[bool, typer.Option("--with-restricted", help="Also what is kept in its channel.")] = False,
+) -> None:
+    """Write the record that DATABASE_URL names as a file."""
+    try:
+        order = read_order(form, words or [], since=since, team=team, restricted=restricted)
+        asyncio.run(_export(read_settings(RecordSettings), order, out))
+    except (BadSetting, Mistake) as error:
+        _leave(error.sentence if isinstance(error, Mistake) else str(error), 2)
+    except AddressNotUnderstood:
+        _leave(f"DATABASE_URL is not well-formed. {EXAMPLES['database_url']}", 2)
+    except CannotOpen as error:
+        _leave(f"{error} Check DATABASE_URL.", 1)
+    except BrokenPipeError:  # who read it has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _leave(f"{out or 'The file'} cannot be written ({error.strerror}).", 1)
+
+
+async def _export(settings: RecordSettings, order: Order, out: Path | None) -> None:
+    record = Record(settings.database_url)
+    await record.open()
+    try:
+        with written_to(out) as file, progress() as told:
+            printed = await print_record(
+                record, order, file, publisher=_publisher(settings), now=SystemClock().now(), told=told
+            )
+    finally:
+        await record.close()
+    sys.stderr.write(f"{printed.sentence}\n")
+
+
+def _publisher(settings: RecordSettings) -> Publisher:
+    return Publisher(settings.counterclaim_publisher, settings.counterclaim_publisher_url)
 
 
 @commands.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -35,18 +35,31 @@ def _database_address(value: str) -> str:
     return value
 
 
+def _own_address(value: str) -> str:
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+        raise ValueError
+    return value
+
+
 _Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class Settings(BaseSettings):
-    """What `app.py run` needs to know. Field names are the names in the environment."""
+class RecordSettings(BaseSettings):
+    """What it takes to read the record. Field names are the names in the environment."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///counterclaim.db"
+    counterclaim_publisher: str = ""  # whose verdicts a ClaimReview says they are
+    counterclaim_publisher_url: Annotated[str, AfterValidator(_own_address)] = ""
+
+
+class Settings(RecordSettings):
+    """What `app.py run` needs to know."""
 
     slack_bot_token: Annotated[str, _beginning("xoxb-")] = Field(repr=False)
     slack_app_token: Annotated[str, _beginning("xapp-")] = Field(repr=False)
     slack_api_url: Annotated[str, AfterValidator(_slack_address)] = "https://slack.com/api/"
-    database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///counterclaim.db"
     counterclaim_likeness_same: _Share = Gate.same
     counterclaim_likeness_related: _Share = Gate.related
     counterclaim_likeness_close: _Share = Gate.close
@@ -72,14 +85,19 @@ EXAMPLES = {
     "counterclaim_likeness_related": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_RELATED=0.20",
     "counterclaim_likeness_close": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_CLOSE=0.65",
     "counterclaim_semantic": "It is true or false, for example COUNTERCLAIM_SEMANTIC=false",
+    "counterclaim_publisher_url": "It is your newsroom's http or https address, "
+    "for example COUNTERCLAIM_PUBLISHER_URL=https://example.org",
     "database_url": "It begins with sqlite:/// or postgresql://, for example DATABASE_URL=sqlite:///counterclaim.db",
 }
 
 
-def read_settings() -> Settings:
+Kind = TypeVar("Kind", bound=RecordSettings)
+
+
+def read_settings(kind: type[Kind]) -> Kind:
     """Read the settings. Raises BadSetting, which names the first wrong one and shows a right example."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         name = str(first["loc"][0])

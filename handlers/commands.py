@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.desk import commands, disputing, filing, finding, lookups
+from bot.desk import commands, disputing, exporting, filing, finding, lookups
 from bot.desk.commands import read_claim_command, read_dispute_command
 from bot.desk.filters import Place
 from bot.desk.grammar import Line
@@ -15,7 +15,7 @@ from bot.desk.notes_on_claims import AddEvidence, AddReport, AskForReply
 from bot.desk.quotable import quotable
 from bot.desk.request import Request
 from bot.errors import Mistake
-from bot.surfaces import answers, forms, likeness, lists
+from bot.surfaces import answers, exported, forms, likeness, lists
 from bot.surfaces.card import whole
 from bot.surfaces.chronicle import chronicle
 from bot.surfaces.copy_wording import copy_wording
@@ -67,17 +67,16 @@ class Commands:
                 return await self._looked_up(request, asked)
             case AddEvidence() | AddReport() | AskForReply() as note:
                 return await add_typed(self.listening, request, note)
-            case commands.ListClaims(wanted):
-                page = await read(lambda session: finding.list_page(session, request, Place(wanted)))
-                return lists.listing(page, request.now)
-            case commands.SearchClaims(words):
-                return await self._search(request, words)
+            case commands.ListClaims() | commands.SearchClaims() as asked:
+                return await self._found(request, asked)
             case commands.PreviewDigest():
                 return preview(await read(lambda session: lookups.preview_digest(session, request)))
             case commands.SetUp():
                 return set_up_form(self.listening, request, client)
             case commands.OwnReminders(how):
                 return await own_reminders_typed(self.listening, request, how)
+            case commands.Export(wish):
+                return exported.ordered(await write(lambda session: exporting.order_export(session, request, wish)))
             case commands.Unknown() as unknown:
                 return answers.plain_sentence(unknown.sentence, request.typed)
             case _:
@@ -129,11 +128,15 @@ class Commands:
             case _:
                 return copy_wording(await read(lambda session: quotable(session, request, number)))
 
-    async def _search(self, request: Request, words: str) -> Message:
+    async def _found(self, request: Request, asked: commands.ListClaims | commands.SearchClaims) -> Message:
+        read = self.listening.record.read
+        if isinstance(asked, commands.ListClaims):
+            place = Place(asked.filter)
+            return lists.listing(await read(lambda session: finding.list_page(session, request, place)), request.now)
+        words = asked.words
         if not words:
             return about_search()
-        page = await self.listening.record.read(lambda session: finding.search_page(session, request, words))
-        return found(page, request.now)
+        return found(await read(lambda session: finding.search_page(session, request, words)), request.now)
 
     def _claim_form(self, request: Request, line: Line) -> View:
         return forms.file_form(origin(request), line, note=found_missing(line))

@@ -168,6 +168,7 @@ class SandboxServer:
         fault = self.faults.take("upload")
         self.record.calls["upload"] += 1
         data = await bytes_of(request)
+        self.workspace.changed("call")  # a slow one is waited for in tests as well
         return await with_fault(
             fault, request, lambda: self._office.uploads.receive(request.match_info["ticket"], data)
         )

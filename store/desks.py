@@ -30,6 +30,11 @@ def desk_of_person(session: Session, workspace_id: int, person: str) -> Desk | N
     return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.person == person)).first()
 
 
+def desks_of(session: Session, workspace_id: int) -> Sequence[Desk]:
+    """All desks of a workspace, the first that was opened first."""
+    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id).order_by(col(Desk.id))).all()
+
+
 def first_desk(session: Session, workspace_id: int) -> Desk | None:
     """The workspace's first desk, where claims of channels that are no desk are filed."""
     return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, col(Desk.first).is_(True))).first()

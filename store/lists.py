@@ -45,6 +45,7 @@ class Wanted:
     urgent: bool = False
     desk: int | None = None
     reader: str | None = None  # who may sign off what is proposed
+    restricted: bool | None = None  # only those that are, or are not
 
 
 def page(
@@ -116,6 +117,8 @@ def _way(session: Session, sight: Sight, wanted: Wanted, *, few: int | None) -> 
     fits: Fits = [seen(session, sight)]
     if wanted.reader is not None:
         fits.append(_signed_by(sight, wanted.reader))
+    if wanted.restricted is not None:
+        fits.append(_aside(col(Claim.restricted)).is_(wanted.restricted))
     named = False
     for ids, held in _named(sight.workspace_id, wanted):
         if few is None or _at_most(session, ids, few):

@@ -160,6 +160,16 @@ def _leased(row: Any, now: float) -> ColumnElement[bool]:
     return and_(col(row.holder).is_not(None), col(row.held_since) <= now, col(row.held_since) > now - LEASE)
 
 
+def renew(session: Session, row_id: int, holder: str, now: float) -> bool:
+    """Keep a lease for another minute; False if it is no longer ours."""
+    row = row_by_id(session, row_id)
+    if row.holder != holder:
+        return False
+    row.held_since = now
+    session.add(row)
+    return True
+
+
 def begin(session: Session, row_id: int, holder: str, now: float, channel: str) -> bool:
     """Note that a post is about to leave, and from where history is to be read should its fate stay unknown.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from store.tables import Person, Workspace
 
@@ -22,6 +23,11 @@ def lock_workspace(session: Session, team: str, enterprise: str = "") -> Workspa
         except IntegrityError:  # another copy saw it first, and has committed by now
             workspace = session.exec(query.with_for_update()).one()
     return workspace
+
+
+def all_workspaces(session: Session) -> Sequence[Workspace]:
+    """Every workspace on file, in the order they came."""
+    return session.exec(select(Workspace).order_by(col(Workspace.id))).all()
 
 
 def lock_known(session: Session, workspace_id: int) -> Workspace:

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.delivery import downloads, learning, posting
+from bot.delivery import downloads, exports, learning, posting
 from bot.delivery.membership import Memberships
 from bot.desk import desks, files
 from bot.desk.dating import read_again
+from bot.desk.exporting import FILE
 from bot.desk.reminders import told_in_the_end
+from bot.surfaces.exports.review import Publisher
 from store import Record, Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
@@ -25,9 +27,12 @@ PATIENCE = 10.0  # seconds
 DOWNLOADS = 4  # times that a download which breaks off is begun
 
 
-async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox) -> None:
+async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox, publisher: Publisher) -> None:
     """Ask Slack what a row wants to know, and keep the answer; what Slack cannot tell is done without."""
     row_id, target, now = row.id or 0, row.target or "", clock.now()
+    if row.kind == FILE:
+        await exports.send(record, client, clock, row, publisher)
+        return
     if row.kind == "read_file":
         await _read_file(record, client, row, now)
         return

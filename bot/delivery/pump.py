@@ -21,6 +21,8 @@ from bot.delivery import errands, learning, pictures, posting
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.rendering import fix_parts, parts_of, render
+from bot.desk.exporting import NOTE
+from bot.surfaces.exports.review import Publisher
 from bot.surfaces.message import Message
 from store import Record, Session, outbox
 from store.record import CROWDED
@@ -42,6 +44,7 @@ POSTED = {
     "digest",
     "week",
     "test_digest",
+    NOTE,
 }
 
 
@@ -55,6 +58,7 @@ class Pump:
     pace: Pace = field(default_factory=Pace)
     memberships: Memberships | None = None
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
+    publisher: Publisher = field(default_factory=Publisher)  # of the verdicts that are taken out as ClaimReview
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _resting: dict[int, float] = field(default_factory=dict)  # row: until when
@@ -163,7 +167,7 @@ class Pump:
 
     async def _send(self, row: Outbox) -> None:
         if row.kind not in POSTED:
-            await errands.run(self.record, self.client, self.clock, row)
+            await errands.run(self.record, self.client, self.clock, row, self.publisher)
             return
         row_id, now = row.id or 0, self.clock.now()
         if not await errands.may_be_told(self.record, self.client, self.members, row):

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.access import kept
 from bot.desk.digest import Digest, compile_digest, contested_beyond, last_digest_at, read_shown, read_within
+from bot.desk.exporting import NOTE, wish_of
 from bot.desk.permalinks import card_links
 from bot.desk.reminders import compile_reminder
 from bot.desk.telling import told_of
 from bot.desk.week import Weeks, compile_weeks, picture_due
 from bot.surfaces import digest as digest_surface
-from bot.surfaces import notices
+from bot.surfaces import exported, notices
 from bot.surfaces.card import card
 from bot.surfaces.message import Message
 from bot.surfaces.reminder import reminder
@@ -205,6 +206,11 @@ def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> Non
         )
 
 
+def _export_note(session: Session, row: Outbox, _now: datetime) -> Message:
+    export = outbox.row_by_id(session, row.about["row"])
+    return exported.note(export.about, wish_of(export))
+
+
 _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "card": _card,
     "thread": _thread,
@@ -216,4 +222,5 @@ _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "digest": _digest,
     "week": _week,
     "test_digest": _test_digest,
+    NOTE: _export_note,
 }

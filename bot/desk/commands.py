@@ -11,6 +11,7 @@ from bot.desk.filters import WORDS, Filter, read_filter
 from bot.desk.links import read_typed, unescape
 from bot.desk.notes_on_claims import AddNote, read_note
 from bot.desk.references import parse_reference, show, split_references
+from bot.desk.wishes import Wish, read_wish
 from bot.errors import NotUnderstood
 
 _VERBS = ("list", "help", "digest", "setup", "search", "history", "wording", "reminders", "export")
@@ -22,7 +23,7 @@ _LINE = re.compile('[:："“”„«»「」『』]|https?:|[.!?…](?:\\s|$)',
 _WORD = re.compile(r"[\w@#'’-]{1,30}")
 # Scripts without spaces: one "word" may be a whole statement.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-# What makes a line of words that begin with `list` or `search`: a colon that is no time's, outside quotation marks.
+# What makes a line of words that begin with `list` or the like: a colon that is no time's, outside quotation marks.
 _QUOTED = re.compile('["“„«][^"“”„«»]*["”“»]')
 _SITE = re.compile(r"<https?:[^<>|]*\|([^<>/]*)>")  # Slack makes a link of a name that looks like one
 _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")
@@ -79,6 +80,13 @@ class CopyWording:
 
 
 @dataclass(frozen=True)
+class Export:
+    """The desk's record, or what a filter leaves of it, as a file."""
+
+    wish: Wish = field(default_factory=Wish)
+
+
+@dataclass(frozen=True)
 class Help:
     """What can be typed."""
 
@@ -102,17 +110,14 @@ class OwnReminders:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A word nobody knows, and the nearest that is known; `later`: it is known, and not built yet."""
+    """A word nobody knows, and the nearest that is known."""
 
     word: str
     guess: str | None = None
-    later: bool = False
 
     @property
     def sentence(self) -> str:
         """What the person reads."""
-        if self.later:
-            return f"`{self.word}` comes later. Nothing was filed. `/claim help` shows what there is."
         meant = f" Did you mean `/claim {self.guess}`?" if self.guess else ""
         return (
             f"`{self.word}` is no command I know. Nothing was filed.{meant} "
@@ -150,6 +155,7 @@ ClaimCommand = (
     | PreviewDigest
     | SetUp
     | OwnReminders
+    | Export
     | Unknown
 )
 DisputeCommand = OpenForm | DisputeLine | DisputeWith | Help
@@ -206,33 +212,35 @@ def _alone(word: str) -> ClaimCommand:
         "digest": PreviewDigest(),
         "setup": SetUp(),
         "reminders": OwnReminders(),
+        "export": Export(),
     }
     verb = word.casefold()
     if verb in known:
         return known[verb]
     if verb in _OF_ONE:
         raise _no_claim(verb, "No claim is named.")
-    if verb in _VERBS:
-        return Unknown(word, later=True)
     near = get_close_matches(verb, _GUESSES, n=1, cutoff=0.6)
     return Unknown(word, _GUESSES[near[0]] if near else None)
 
 
 def _look_up(verb: str, typed: str) -> ClaimCommand | None:
-    """A list, a search, a history or a wording, with what follows the word; None if it is a line to file."""
+    """A list, a search, an export, a history or a wording, with what follows the word; None if it is a line to file."""
     rest = typed.partition(" ")[2]
     if verb in _OF_ONE:
         return _of_one(verb, rest)
-    if verb not in ("list", "search") or _is_line(rest):
+    if verb not in ("list", "search", "export") or _is_line(rest):
         return None
     if verb == "search":
         return SearchClaims(read_typed(rest).plain)
+    if verb == "export":
+        wish = read_wish(rest)
+        return None if wish is None else Export(wish)
     found = read_filter(rest)
     return None if found is None else ListClaims(found)
 
 
 def _is_line(rest: str) -> bool:
-    """Whether what follows `list` or `search` is a statement: with a link in it, or with a speaker before a colon."""
+    """Whether what follows `list`, `search` or `export` is a statement: with a link, or a speaker before a colon."""
     plain = read_typed(_SITE.sub(r"\1", rest))
     if plain.links:
         return plain.links[0].start > 0

@@ -67,6 +67,7 @@ class What(StrEnum):
     DESK_SET_UP = "desk set up"
     SETTINGS_PUT_BACK = "settings put back"
     ZONE_LEARNT = "zone learnt"
+    EXPORTED = "exported"
 
 
 # What shows on the card alone, or nowhere; the rest is told to everybody who reads the card's thread.

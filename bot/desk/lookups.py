@@ -109,7 +109,7 @@ def named_in(session: Session, request: Request, text: str, slack_ts: str) -> Na
 
 def preview_digest(session: Session, request: Request) -> Digest:
     """The digest of the desk that this channel is, or files to, as it would be now. Raises NotUnderstood."""
-    desk = _desk(session, request)
+    desk = desk_here(session, request)
     if desk is None:
         raise NotUnderstood(
             "There is no desk here yet, so there is no digest.",
@@ -150,7 +150,7 @@ def pick_claims(session: Session, request: Request, typed: str, *, limit: int) -
     """
     workspace_id = _workspace_id(session, request)
     sight = request.sight(workspace_id)
-    desk = None if request.kind == "public" else _desk(session, request)
+    desk = None if request.kind == "public" else desk_here(session, request)
     if request.kind != "public" and desk is None:
         return []
     number, words = parse_reference(typed), terms(typed)
@@ -171,7 +171,8 @@ def _workspace_id(session: Session, request: Request) -> int:
     return known_id(session, request.team, request.enterprise)
 
 
-def _desk(session: Session, request: Request) -> Desk | None:
+def desk_here(session: Session, request: Request) -> Desk | None:
+    """The desk that this place is, or that a public channel files to."""
     workspace_id = _workspace_id(session, request)
     if request.kind == "direct":
         return desk_of_person(session, workspace_id, request.person)

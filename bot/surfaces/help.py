@@ -24,6 +24,7 @@ HELP = (
     ),
     ("See the digest as it would be now", "`/claim digest`"),
     ("Choose how you are reminded", "`/claim reminders`, or with `as due`, `daily` or `never`"),
+    ("Have the record as a file", "`/claim export csv`, `jsonl` or `claimreview`, with the same words as a list"),
     ("Set this channel up", "`/claim setup`"),
     (
         "From a message, in threads too",

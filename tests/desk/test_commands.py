@@ -9,6 +9,7 @@ from bot.desk.commands import (
     DisputeCommand,
     DisputeLine,
     DisputeWith,
+    Export,
     FileLine,
     Help,
     ListClaims,
@@ -24,7 +25,10 @@ from bot.desk.commands import (
 )
 from bot.desk.filters import Filter
 from bot.desk.references import parse_reference, show, split_references
+from bot.desk.wishes import Format, Wish, read_wish, words_of
 from bot.errors import NotUnderstood
+
+FOUND = Filter(verdicts=("false", "misleading"))
 
 
 @pytest.mark.parametrize("text", ["12", "c12", "C12", "c-12", "C-12", " C-12 ", "С-12", "C–12", "C‑12", "١٢", "C-012"])
@@ -97,7 +101,22 @@ def test_leading_references_are_split_from_the_line(text: str, numbers: tuple[in
         ("history C-12", ShowHistory(12)),
         ("History of c12?", ShowHistory(12)),
         ("history of the war was written", FileLine("history of the war was written")),
-        ("export", Unknown("export", later=True)),
+        ("export", Export()),
+        ("Export csv", Export()),
+        ("export JSONL contested", Export(Wish(Format.LINES, Filter(contested=True)))),
+        ("export by Moscow", Export(Wish(filter=Filter(speaker="Moscow")))),
+        ("export as claimreview, false and misleading", Export(Wish(Format.REVIEW, FOUND))),
+        ("export csv with restricted", Export(Wish(restricted=True))),
+        ("export with restricted ones contested", Export(Wish(filter=Filter(contested=True), restricted=True))),
+        (
+            "export contested and with the restricted claims.",
+            Export(Wish(filter=Filter(contested=True), restricted=True)),
+        ),
+        (
+            "export bans were lifted by the ministry on Monday",
+            FileLine("export bans were lifted by the ministry on Monday"),
+        ),
+        ("export ministry: bans were lifted", FileLine("export ministry: bans were lifted")),
         ("frobnicate", Unknown("frobnicate")),
         ("lst", Unknown("lst", "list")),
         ("setpu", Unknown("setpu", "setup")),
@@ -137,7 +156,41 @@ def test_an_unknown_command_is_answered_in_a_sentence() -> None:
         "`lst` is no command I know. Nothing was filed. Did you mean `/claim list`? "
         "To file a claim: `/claim Kyiv: Ukraine has nothing to do with it https://example.org/1`"
     )
-    assert "comes later" in Unknown("export", later=True).sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "export xlsx",
+            "I cannot write xlsx; I write csv, jsonl, claimreview. Nothing was sent. For example: `/claim export csv`",
+        ),
+        ("export csv contestd", "I cannot export by “contestd”. Did you mean `contested`? Nothing was sent. "),
+        ("export claimreview unverified", "ClaimReview holds what was ruled on, and nothing that is unverified. "),
+        ("export claimreview on hold", "ClaimReview holds what was ruled on, and nothing that is on hold. "),
+    ],
+)
+def test_an_export_that_cannot_be_is_answered_with_an_example(text: str, sentence: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        read_claim_command(text)
+    assert refusal.value.sentence.startswith(sentence)
+    assert "/claim export" in refusal.value.remedy
+
+
+def test_the_words_of_a_filter_ask_for_it_again() -> None:
+    wanted = Filter(
+        states=("on hold", "new"),
+        verdicts=("not checkable",),
+        tags=("raid", "kyiv"),
+        speaker="New York Times",
+        source="WION, Delhi",
+        contested=True,
+        mine=True,
+        urgent=True,
+    )
+    assert read_wish(f"jsonl {' '.join(words_of(wanted))} with restricted") == Wish(
+        Format.LINES, wanted, restricted=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from app import working
 from bot.delivery.pace import Pace
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Ahead:
 
 
 async def work(seconds: float) -> None:
-    async with working(read_settings(), Ahead(seconds), Pace(rate=50, burst=50)):
+    async with working(read_settings(Settings), Ahead(seconds), Pace(rate=50, burst=50)):
         await asyncio.Event().wait()
 
 

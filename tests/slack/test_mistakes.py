@@ -98,12 +98,6 @@ async def test_a_mended_line_is_filed_at_once_after_its_mistake(newsroom: Newsro
     assert told.startswith("C-1 is filed.")
 
 
-async def test_what_comes_later_is_not_mistaken_for_a_claim(newsroom: Newsroom) -> None:
-    told = newsroom.read(await newsroom.reporter.type("verification", "/claim export"))
-    assert "comes later. Nothing was filed." in told
-    assert await newsroom.claims() == 0
-
-
 @pytest.mark.parametrize(
     "typed", ["/claim 12 civilians were wounded https://www.wionews.com/1", "/claim help us, said the mayor: now"]
 )

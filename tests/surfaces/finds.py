@@ -95,5 +95,6 @@ HAPPENS = [
         What.DESK_SET_UP,
         What.SETTINGS_PUT_BACK,
         What.ZONE_LEARNT,
+        What.EXPORTED,
     )
 ]

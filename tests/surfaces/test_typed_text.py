@@ -14,12 +14,14 @@ from hypothesis import strategies as st
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import posting
+from bot.desk.exporting import Ordered, Outcome
 from bot.desk.filters import Filter
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.history import What
 from bot.desk.links import unescape
+from bot.desk.wishes import Wish
 from bot.errors import NotUnderstood
-from bot.surfaces import answers, forms, lists, notices, setup_form
+from bot.surfaces import answers, exported, forms, lists, notices, setup_form
 from bot.surfaces.card import card, whole
 from bot.surfaces.chronicle import chronicle
 from bot.surfaces.digest import Sending, first_part, next_part, preview
@@ -93,6 +95,10 @@ def messages(text: str) -> Iterator[Message]:
     yield lists.listing(finds.list_page([of], filter=wanted, profile=finds.profile(text, 2)), NOW)
     yield found(finds.search_page([of], text, "note"), NOW)
     yield found(finds.search_page([], text), NOW)
+    wish = Wish(filter=wanted)
+    yield exported.ordered(Ordered(desk(), wish, 7, 3))
+    yield exported.file_message(desk(), wish, 7, 3, named=True)
+    yield exported.note({"outcome": Outcome.FAILED, "problem": text}, wish)
     events = [finds.event(what, text, nth) for nth, what in enumerate(finds.HAPPENS)]
     yield chronicle(finds.history_page(of, events))
     for each in events:
