@@ -47,6 +47,8 @@ from handlers.looking import Looking
 from store import Record
 
 OPENING = 2.0  # seconds: a trigger lives for three
+# Bolt looks every 10 ms for an ack to send. What is put up before it has left is overwritten by what it puts up.
+ACK_LEAVES = 0.05
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,7 @@ class Listening:
                 await ack(response_action="errors", errors={_field(body): answers.fault_sentence(reply.code)})
             elif isinstance(reply, Checked):
                 await ack(response_action="update", view=reply.meanwhile.to_dict())
+                await asyncio.sleep(ACK_LEAVES)
                 await self._check(reply, body, client, name)
             else:
                 await ack(response_action="update", view=reply)

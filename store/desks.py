@@ -47,6 +47,11 @@ def public_desks(session: Session, workspace_id: int) -> Sequence[Desk]:
     ).all()
 
 
+def desks_of_workspace(session: Session, workspace_id: int) -> Sequence[Desk]:
+    """All desks of a workspace, in the order in which they were opened."""
+    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id).order_by(col(Desk.id))).all()
+
+
 def desks_waiting_for_zone(session: Session, workspace_id: int, person: str) -> Sequence[Desk]:
     """The desks that take their zone from this person, and do not know it yet."""
     return session.exec(

@@ -317,6 +317,15 @@ def _hand_over(session: Session, row: Outbox, successor: Outbox) -> None:
     end(session, row.id or 0)
 
 
+def stuck_of(session: Session, workspace_id: int) -> Sequence[Outbox]:
+    """What of a workspace's desks cannot be sent until somebody does something."""
+    return session.exec(
+        select(Outbox).where(
+            Outbox.state == "stuck", Outbox.workspace_id == workspace_id, col(Outbox.desk_id).is_not(None)
+        )
+    ).all()
+
+
 def redirect(session: Session, desk_id: int, kind: str, target: str) -> None:
     """Send what is stuck of a kind to another target; what stands in a thread elsewhere cannot follow, and ends."""
     stuck = session.exec(

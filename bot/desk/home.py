@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from bot.desk import steps, turns
 from bot.desk.desks import desk_for_home
 from bot.desk.filters import Filter, Place
 from bot.desk.finding import links_to, wanted_by
+from bot.desk.led import AllLed, desks_led
 from bot.desk.request import Request
 from store import Session
 from store.desks import first_desk
@@ -68,6 +69,7 @@ class Home:
     steps: Mapping[int, Sequence[steps.Step]]
     links: Mapping[int, str]  # to the cards, by reference
     files_to: str | None  # the channel in which the cards of what is filed here stand; None: there is none yet
+    led: AllLed = field(default_factory=AllLed)  # the desks that this person answers for
 
     @property
     def empty(self) -> bool:
@@ -97,6 +99,7 @@ def home_of(session: Session, request: Request) -> Home:
         },
         links_to(session, sight, claims),
         _channel(first_desk(session, sight.workspace_id)),
+        desks_led(session, request, sight.workspace_id),
     )
 
 

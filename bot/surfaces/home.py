@@ -12,6 +12,7 @@ from bot.desk.home import COUNTED, Home, Part, Section
 from bot.desk.references import show
 from bot.surfaces import controls
 from bot.surfaces.forms import AT_HOME
+from bot.surfaces.led import led
 from bot.surfaces.lists import named
 from bot.surfaces.message import button, buttons
 from bot.surfaces.phrases import Detail, claim_line
@@ -53,6 +54,7 @@ def home(of: Home, *, short: bool = False) -> View:
         blocks.append(block(section(coded(FIRST)), block_id="first"))
     else:
         blocks += [each for part in of.sections for each in _section(of, part)]
+    blocks += led(of.led)
     return View(type="home", private_metadata=AT_HOME.packed(), blocks=blocks)
 
 

@@ -6,6 +6,9 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.surfaces.rich import channel, coded, line
 
+# What somebody in Slack can put right; whatever else is refused is ours to mend.
+KNOWN = ("not_in_channel", "channel_not_found", "is_archived", "restricted_action")
+
 
 def obstacle(problem: str | None, place: str | None, waiting: str) -> list[RichTextElement]:
     """What is in the way of `waiting`, by the name Slack has for it; no place is somebody's talk with the bot."""

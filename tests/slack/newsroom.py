@@ -86,7 +86,7 @@ class Newsroom:
         if later:
             form = await self.press_in_form(by, form, "more_settings")
         outcome = await by.submit(form, later)
-        await self.server.until(lambda: "Asking Slack" not in self._top(by))
+        await self.server.until(lambda: "Asking Slack" not in self.top(by))
         outcome.view = await by.view()
         return outcome
 
@@ -147,7 +147,8 @@ class Newsroom:
         await self.server.until(lambda: self._shown(who) != before)
         return await self.form(who)
 
-    def _top(self, who: Actor) -> str:
+    def top(self, who: Actor) -> str:
+        """What somebody reads in the form they have open."""
         now = self.server.stage.views.top(who.person.id)
         return "" if now is None else self.read(now)
 

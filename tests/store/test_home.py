@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.desk.desks import digest_key
 from bot.desk.home import COUNTED, SHOWN, Home, Part, home_of
 from bot.desk.request import Request
-from store import Record
-from store.tables import Claim, Desk
+from store import Record, due, outbox
+from store.tables import Claim, Desk, Outbox
 from tests.store.claims_on_file import WHEN, fill_desk, open_workspace, put_claim, put_dispute
 from tests.store.plans import steps_of
 
@@ -70,6 +72,41 @@ async def test_a_section_shows_the_first_few_and_counts_up_to_a_thousand(record:
     assert not unverified.counted
 
 
+def lead(session: Session) -> None:
+    """Have U1 lead every desk, each with a digest sent yesterday and hundreds before it, and one that is stuck."""
+    for desk in session.exec(select(Desk)).all():
+        desk.leads = ["U1"]
+        for day in range(300):
+            put_sent(session, desk, WHEN.date() - timedelta(days=day + 1))
+        row = due.set_digest(session, desk.workspace_id, desk.id or 0, WHEN.date(), WHEN)
+        row.last_day = WHEN.date() - timedelta(days=1)
+        outbox.stick(session, put_sent(session, desk, WHEN.date()).id or 0, "not_in_channel")
+
+
+def put_sent(session: Session, desk: Desk, day: date) -> Outbox:
+    """A digest of a desk that was sent."""
+    key = digest_key(desk, day)
+    row = outbox.put(session, desk.workspace_id, key=key, kind="digest", target=desk.channel, at=WHEN, desk_id=desk.id)
+    assert row is not None
+    row.slack_ts, row.state = "1684908000.000100", "sent"
+    return row
+
+
+async def test_who_leads_a_desk_sees_when_it_ran_and_what_is_stuck(record: Record) -> None:
+    def work(session: Session) -> None:
+        put_claim(session, open_workspace(session), "One")
+        lead(session)
+
+    await record.write(work)
+    mine = (await record.read(lambda session: home_of(session, at_home()))).led.first
+    assert mine
+    for led in mine:
+        assert led.last_digest == datetime(2023, 5, 24, 6, 0, 0, 100, tzinfo=UTC)
+        assert (led.next_digest, led.problem) == (WHEN, "not_in_channel")
+    theirs = await record.read(lambda session: home_of(session, at_home("U2")))
+    assert theirs.led.first == ()
+
+
 @pytest.mark.sqlite_only("PostgreSQL plans by what is in the tables: test_plans.py")
 @pytest.mark.parametrize("person", ["U1", "U2"])
 async def test_no_query_of_home_walks_a_table_that_grows(record: Record, person: str) -> None:
@@ -83,6 +120,7 @@ async def test_no_query_of_home_walks_a_table_that_grows(record: Record, person:
                 claim.state, claim.proposed, claim.proposed_by = "review", "false", "U2"
             if claim.number % 5 == 0:
                 put_dispute(session, claim.id or 0, "Moscow", "It was so.")
+        lead(session)
 
     await record.write(many)
 
