@@ -30,6 +30,7 @@ class Person:
     is_bot: bool = False
     color: str = "4f46a5"
     team: str | None = None  # of another workspace: then only the channels shared with it are theirs
+    deactivated: bool = False  # an admin has closed the account
 
 
 @dataclass(eq=False)

@@ -12,6 +12,11 @@ from sandbox.workspace import Json, Person, Workspace
 
 def person_body(person: Person, workspace: Workspace) -> Json:
     """Return a person as `users.info` does; `tz_offset` is in seconds, now."""
+    if person.deactivated:
+        # Source: docs.slack.dev/reference/objects/user-object: a deactivated one comes with a reduced set of fields.
+        profile: Json = {"real_name": person.real_name, "display_name": person.name, "team": workspace.team_id}
+        flags = {"deleted": True, "is_bot": person.is_bot, "is_app_user": False, "updated": 0}
+        return {"id": person.id, "team_id": workspace.team_id, "name": person.name, "profile": profile} | flags
     offset = workspace.clock.now().astimezone(ZoneInfo(person.tz)).utcoffset()
     return {
         "id": person.id,

@@ -137,3 +137,13 @@ async def test_timestamps_grow_even_when_the_clock_goes_back(server: SandboxServ
     (tomorrow,) = await post(client, "tomorrow")
     assert before < after < tomorrow
     assert float(tomorrow) - float(before) > 80_000
+
+
+async def test_who_has_left_the_workspace_is_said_to_be_deleted(server: SandboxServer, client: AsyncWebClient) -> None:
+    server.workspace.people["U0CHEN0001"].deactivated = True
+    gone = (await client.users_info(user="U0CHEN0001"))["user"]
+    assert gone["deleted"] is True
+    assert "tz" not in gone
+    assert "is_admin" not in gone
+    listed = {user["id"]: user["deleted"] for user in (await client.users_list())["members"]}
+    assert (listed["U0CHEN0001"], listed["U0RITA0001"]) == (True, False)

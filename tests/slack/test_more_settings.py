@@ -172,7 +172,7 @@ async def test_a_lead_who_left_is_named_when_the_form_opens_and_must_go(newsroom
     us, chen = newsroom.lead.person.id, newsroom.checker.person.id
     await newsroom.set_up(newsroom.lead, leads=[us, chen])
     await newsroom.lead.close(await newsroom.form(newsroom.lead))
-    newsroom.server.workspace.people[chen].deleted = True
+    newsroom.server.workspace.people[chen].deactivated = True
     form = await newsroom.settings(newsroom.lead)
     assert "@chen has left this workspace. Choose full members of this workspace." in newsroom.read(form)
     assert "Nothing was changed. @chen has left this workspace." in newsroom.read(
