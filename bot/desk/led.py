@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.desk.desks import digest_key
 from bot.desk.request import Request
+from bot.desk.scheduling import digest_key
 from bot.desk.working import working_of
 from store import Session, due, outbox
 from store.desks import desks_of_workspace

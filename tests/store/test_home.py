@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.desk.desks import digest_key
 from bot.desk.home import COUNTED, SHOWN, Home, Part, home_of
 from bot.desk.request import Request
+from bot.desk.scheduling import digest_key
 from store import Record, due, outbox
 from store.tables import Claim, Desk, Outbox
 from tests.store.claims_on_file import WHEN, fill_desk, open_workspace, put_claim, put_dispute
