@@ -165,9 +165,7 @@ class Setting:
         channel = draft.given["digest_channel"] or sheet.channel
         with contextlib.suppress(Fault):
             for person in draft.unasked:
-                people[person] = await learning.ask_unfit(
-                    client, person, team=request.team, enterprise=request.enterprise
-                )
+                people[person] = await learning.ask_unfit(client, person, request.team)
             if sheet.kind == "direct" or channel is None:
                 audience = None
             elif audience is None or audience.channel != channel:

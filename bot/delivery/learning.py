@@ -26,7 +26,7 @@ class Standing:
 async def ask_person(client: AsyncWebClient, slack_id: str, team: str) -> Standing:
     """A person's zone, and whether they are a guest or an admin in this workspace: an admin of another is a guest."""
     user = (await call(client.users_info, user=slack_id))["user"]
-    stranger = user.get("is_stranger") or team not in _teams(user, team)
+    stranger = _is_stranger(user, team)
     return Standing(
         zone=_zone(user.get("tz")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or stranger),
@@ -40,7 +40,7 @@ async def ask_private(client: AsyncWebClient, channel: str) -> bool:
     return bool(found.get("is_private") or found.get("is_mpim") or found.get("is_im"))
 
 
-async def ask_unfit(client: AsyncWebClient, slack_id: str, *, team: str, enterprise: str) -> str:
+async def ask_unfit(client: AsyncWebClient, slack_id: str, team: str) -> str:
     """Why somebody cannot lead a desk here: they have left, are a bot, a guest or a stranger; "" if they can."""
     try:
         user = (await call(client.users_info, user=slack_id))["user"]
@@ -50,8 +50,7 @@ async def ask_unfit(client: AsyncWebClient, slack_id: str, *, team: str, enterpr
         return "gone"
     if user.get("is_bot") or slack_id == SLACKBOT:
         return "bot"
-    ours = (user.get("enterprise_user") or {}).get("enterprise_id") == enterprise if enterprise else False
-    if user.get("is_stranger") or not (ours or user.get("team_id", team) == team):
+    if _is_stranger(user, team):
         return "stranger"
     return "guest" if user.get("is_restricted") or user.get("is_ultra_restricted") else ""
 
@@ -74,6 +73,11 @@ async def ask_audience(client: AsyncWebClient, channel: str) -> Audience:
 async def open_conversation(client: AsyncWebClient, person: str) -> str:
     """The channel of a person's conversation with the bot."""
     return str((await call(client.conversations_open, users=person))["channel"]["id"])
+
+
+def _is_stranger(user: dict[str, Any], ours: str) -> bool:
+    """Whether somebody is from another organisation."""
+    return bool(user.get("is_stranger")) or ours not in _teams(user, ours)
 
 
 def _teams(user: dict[str, Any], ours: str) -> list[str]:

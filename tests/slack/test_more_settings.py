@@ -168,6 +168,26 @@ async def test_whoever_cannot_lead_is_named_with_why_and_nothing_is_saved(newsro
     assert "This desk is set up." in saved
 
 
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [
+        ({"team": "T9"}, "@chen is from another organisation."),
+        ({"deactivated": True}, "@chen has left this workspace."),
+        ({"is_bot": True}, "@chen is a bot."),
+        ({"is_restricted": True}, "@chen is a guest here."),
+        ({}, ""),
+    ],
+)
+async def test_only_full_members_lead(newsroom: Newsroom, who: dict[str, Any], says: str) -> None:
+    chen = newsroom.checker.person
+    form = await newsroom.settings(newsroom.lead)
+    for name, value in who.items():
+        setattr(chen, name, value)
+    told = newsroom.read(await newsroom.save(newsroom.lead, form, leads=[chen.id]))
+    assert says in told
+    assert ("This desk is set up." in told) == (not who)
+
+
 async def test_a_lead_who_left_is_named_when_the_form_opens_and_must_go(newsroom: Newsroom) -> None:
     us, chen = newsroom.lead.person.id, newsroom.checker.person.id
     await newsroom.set_up(newsroom.lead, leads=[us, chen])
