@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import FloatRect, Locator, async_playwright, expect
 
+from docs.eight_weeks import live_eight_weeks
 from sandbox.case import Case
 from sandbox.casefile import read_case
 from sandbox.play import play
@@ -50,6 +51,9 @@ async def take_pictures() -> None:
                 await _more(newsroom)
                 await _verdict(newsroom)
                 await _home(newsroom)
+        with tempfile.TemporaryDirectory() as folder:
+            async with open_newsroom(browser, Path(folder)) as newsroom:
+                await _week(newsroom)
         await browser.close()
 
 
@@ -155,6 +159,16 @@ async def _home(newsroom: Newsroom) -> None:
     lena = await newsroom.sit("lead", "home", size=(920, 1400), device_scale_factor=COARSE, color_scheme="light")
     await expect(lena.page.get_by_text("Waiting for a second reader").first).to_be_visible()
     await _keep("home", lena)
+
+
+async def _week(newsroom: Newsroom) -> None:
+    digest = await live_eight_weeks(newsroom)
+    lena = await newsroom.sit(
+        "lead", size=(390, 2400), device_scale_factor=COARSE, color_scheme="light", thread=digest.ts
+    )
+    await expect(lena.replies.last.locator("img[alt^='Eight weeks']")).to_be_visible()
+    await lena.replies.last.evaluate("message => message.scrollIntoView({block: 'end'})")
+    await _keep("week", lena, lena.replies.last)
 
 
 async def _keep(name: str, seat: Seat, *what: Locator, margin: int = 0) -> None:

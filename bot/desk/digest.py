@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.desk.deciding import decide_first, newly
+from bot.desk.desk_settings import IF_NOTHING
 from bot.desk.history import What
 from bot.desk.permalinks import card_links
 from bot.desk.scheduling import digest_key
@@ -30,7 +31,7 @@ from store.events import event_by_id
 from store.tables import Claim, Desk
 from store.workspaces import workspace_by_id
 
-SAY, BRIEFLY, NOT_AT_ALL = "say", "briefly", "not at all"  # what a desk wants to hear where nothing is contested
+SAY, BRIEFLY, NOT_AT_ALL = IF_NOTHING
 OLDEST_SHOWN = 3
 NAMED = 20  # claims of a kind, in one line
 DAYS_APART = timedelta(hours=36)  # less, and the digest before was yesterday's

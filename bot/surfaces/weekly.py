@@ -23,8 +23,13 @@ ALT_AT_MOST = 2_000  # characters
 # The picture lies on a light card of its own, so it reads the same whether Slack is light or dark around it.
 CARD, INK, QUIET, GRID = "#ffffff", "#1b2733", "#4a5763", "#d5dbe1"
 FILED, SETTLED, CONTESTED, OPEN = "#1c5d99", "#2e7d4f", "#b3261e", "#6b4fa0"
-SIZE, DPI = (5.0, 7.6), 192  # inches: 960 pixels across, of which a phone shows 360
-LARGE, MIDDLE, SMALL = 13.5, 11.5, 10.5  # points: nothing in it is smaller than ten pixels on a phone
+SIZE, DPI = (5.0, 6.2), 192  # inches; 960 pixels across
+LARGE, MIDDLE, SMALL, TIGHT = (
+    15,
+    13,
+    12,
+    10,
+)  # points: on a phone, which shows it 320 pixels across, ten pixels and more
 # Drawn by one at a time: figures share what the library keeps of fonts.
 _DRAWING = Lock()
 
@@ -66,10 +71,10 @@ def draw(weeks: Weeks) -> bytes:
     with _DRAWING:
         figure = Figure(figsize=SIZE, dpi=DPI, facecolor=CARD, edgecolor=GRID, linewidth=2)
         FigureCanvasAgg(figure)
-        _flow(figure.add_axes((0.05, 0.705, 0.9, 0.18)), weeks.weeks)
-        _standing(figure.add_axes((0.05, 0.37, 0.9, 0.2)), weeks.weeks)
-        _ages(figure.add_axes((0.26, 0.03, 0.69, 0.2)), weeks)
-        figure.text(0.05, 0.955, _title(weeks), fontsize=LARGE, fontweight="bold", color=INK)
+        _flow(figure.add_axes((0.05, 0.685, 0.9, 0.175)), weeks.weeks)
+        _standing(figure.add_axes((0.05, 0.365, 0.9, 0.175)), weeks.weeks)
+        _ages(figure.add_axes((0.295, 0.02, 0.655, 0.205)), weeks)
+        figure.text(0.05, 0.945, _title(weeks), fontsize=LARGE, fontweight="bold", color=INK)
         written = io.BytesIO()
         figure.savefig(written, format="png", facecolor=CARD, edgecolor=GRID)
         return written.getvalue()
@@ -79,12 +84,13 @@ def _flow(axes: Axes, weeks: Sequence[Week]) -> None:
     """Filed and settled, side by side in each week, each with its number; settled is hatched, too."""
     _dress(axes, "Each week", weeks)
     most = max(1, *(max(week.filed, week.settled) for week in weeks))
+    written = SMALL if most < 100 else TIGHT  # three figures above each of two bars
     for at, week in enumerate(weeks):
         for number, shift, colour, hatch in ((week.filed, -0.23, FILED, ""), (week.settled, 0.23, SETTLED, "////")):
             axes.bar(
                 at + shift, number, 0.4, color=colour if not hatch else CARD, edgecolor=colour, hatch=hatch, lw=1.4
             )
-            axes.text(at + shift, number + most * 0.03, _figure(number), ha="center", fontsize=SMALL, color=colour)
+            axes.text(at + shift, number + most * 0.03, _figure(number), ha="center", fontsize=written, color=colour)
     axes.set_ylim(0, most * 1.22)
     _named(axes, ("■ filed", FILED), ("▨ settled", SETTLED))
 
@@ -103,9 +109,18 @@ def _standing(axes: Axes, weeks: Sequence[Week]) -> None:
         above, below = (week.unverified, OPEN), (week.contested, CONTESTED)
         if below[0] > above[0]:
             above, below = below, above
-        axes.text(at, above[0] + most * 0.08, _figure(above[0]), ha="center", fontsize=SMALL, color=above[1])
-        axes.text(at, below[0] - most * 0.08, _figure(below[0]), ha="center", va="top", fontsize=SMALL, color=below[1])
-    axes.set_ylim(-most * 0.26, most * 1.28)
+        for (number, colour), up in ((above, 1), (below, -1)):
+            axes.annotate(
+                _figure(number),
+                (at, number),
+                (0, 6 * up),
+                textcoords="offset points",
+                ha="center",
+                va="bottom" if up > 0 else "top",
+                fontsize=SMALL,
+                color=colour,
+            )
+    axes.set_ylim(-most * 0.5, most * 1.5)
     _named(axes, ("● unverified", OPEN), ("◆ contested", CONTESTED))
 
 
@@ -113,7 +128,7 @@ def _ages(axes: Axes, weeks: Weeks) -> None:
     """Open claims by age: a bar each, with its name and its number."""
     figure = axes.get_figure()
     if figure is not None:
-        figure.text(0.05, 0.25, f"{count(weeks.open, 'open claim')}, by age", fontsize=MIDDLE, color=INK)
+        figure.text(0.05, 0.24, f"{count(weeks.open, 'open claim')}, by age", fontsize=MIDDLE, color=INK)
     most = max(1, *(number for _, number in weeks.ages))
     names = [name for name, _ in weeks.ages]
     axes.barh(range(len(names)), [number for _, number in weeks.ages], 0.62, color=OPEN, edgecolor=OPEN)
@@ -131,7 +146,7 @@ def _ages(axes: Axes, weeks: Weeks) -> None:
 
 def _dress(axes: Axes, title: str, weeks: Sequence[Week]) -> None:
     """What both panels by week have in common: the days on which the weeks end, and no axis, for all is labelled."""
-    axes.set_title(title, loc="left", fontsize=MIDDLE, color=INK, pad=8)
+    axes.set_title(title, loc="left", fontsize=MIDDLE, color=INK, pad=6)
     axes.set_xticks(
         range(len(weeks)), [_short(week.ends).replace(" ", NEW_LINE) for week in weeks], fontsize=SMALL, color=QUIET
     )
@@ -150,7 +165,7 @@ def _named(axes: Axes, *names: tuple[str, str]) -> None:
         label = axes.annotate(
             name,
             (at, 1.0),
-            (0, 8),
+            (0, 6),
             xycoords="axes fraction",
             textcoords="offset points",
             ha="right",

@@ -54,8 +54,9 @@ def test_it_can_be_drawn_at_any_size_and_is_as_wide_as_two_phones(figure: int) -
     assert png.startswith(b"\x89PNG")
     width, height = struct.unpack(">II", png[16:24])
     assert (width, height) == tuple(round(inches * weekly.DPI) for inches in weekly.SIZE)
-    # A phone shows it 360 pixels across: what is written in it must still have ten pixels there.
-    assert weekly.SMALL / 72 * weekly.DPI * 360 / width >= 10
+    # A phone shows it some 320 pixels across: what is written in it must still have nine or ten pixels there.
+    assert weekly.SMALL / 72 * weekly.DPI * 320 / width >= 10
+    assert weekly.TIGHT / 72 * weekly.DPI * 320 / width >= 8.5
     assert len(png) < 500_000
 
 
