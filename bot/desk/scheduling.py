@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.desk.slots import EVERY_DAY, next_slot
+from bot.desk.slots import EVERY_DAY, next_slot, slot_on
 from bot.desk.steps import REMINDED, State, Verdict
 from bot.desk.timetable import A_MOMENT, Slot, first_reminder, next_digest, next_reminder
 from bot.desk.working import DAYS_AHEAD, working_of
@@ -173,10 +173,11 @@ def may_go(row: Due, desk: Desk, person: Person | None, now: datetime) -> bool:
     """Whether a reminder that is due can go out now; if not, it is held back."""
     working, late = working_of(desk), now - row.at
     if _daily(row, person):
-        return (
-            not working.is_off(now.astimezone(_zone(desk, person)).date()) and _held(row, desk, person, row.at) <= now
-        )
-    return working.is_working(now) or (late <= AFTER_CLOSING and working.is_working(row.at))
+        zone = _zone(desk, person)
+        today = now.astimezone(zone).date()
+        morning = slot_on(today, minute=DAILY_MINUTE, zone=zone)  # a late one does not come at night either
+        return not working.is_off(today) and morning <= now and _held(row, desk, person, row.at) <= now
+    return working.is_working(now) or (timedelta(0) <= late <= AFTER_CLOSING and working.is_working(row.at))
 
 
 def hold_longer(session: Session, row: Due, desk: Desk, person: Person | None, now: datetime) -> None:

@@ -19,6 +19,7 @@ from bot.desk.snoozing import Snooze
 from bot.desk.working import working_of
 from store import due
 from store.claims import claims_by_numbers
+from store.tables import Person
 from store.workspaces import find_person
 from tests.rhythm.desk_over_time import CHEN, DeskOverTime, file
 
@@ -51,7 +52,8 @@ class DeskLife:
     digests: list[tuple[date, datetime]] = field(default_factory=list)
     reminders: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     ended: set[int] = field(default_factory=set)  # claims of which somebody was told in the end
-    by_herself: list[date] = field(default_factory=list)  # when Chen was reminded, once a day
+    put_off: set[int] = field(default_factory=set)  # claims that come at a moment of somebody's choice
+    once_a_day: set[date] = field(default_factory=set)  # on which Chen, who wants that, was reminded
     claims: list[int] = field(default_factory=list)
     steady_since: datetime = START  # nothing changed, was down or went back since then
 
@@ -66,48 +68,66 @@ class DeskLife:
         what = self.chance.random()
         if what < 0.03:
             self.desk.later(days=self.chance.random() * 9)  # the bot is down
-            self.tick()
             self.unsteady()
+            self.tick()
         elif what < 0.08:
             self.change_settings()
         elif what < 0.1:
             self.desk.later(hours=-self.chance.random() * 30)  # the clock is set back
-            self.tick()
+            self.once_a_day.clear()
             self.unsteady()
-        elif what < 0.25:
+            self.tick()
+        elif what < 0.35:
             self.work()
         else:
             self.on_time()
 
     def on_time(self) -> None:
         """The tick comes by half a minute after something is due, at the latest."""
-        moments = [row.at for row in (due.digest_due(self.desk.session, self.desk.desk.id),) if row is not None]
-        reminder = self.desk.next_reminder()
-        next_at = min([*moments, *([reminder] if reminder is not None else []), self.desk.now + DAY])
-        self.desk.now = max(self.desk.now, next_at + timedelta(seconds=self.chance.random() * 30))
+        self.desk.now = max(self.desk.now, self._next_due() + timedelta(seconds=self.chance.random() * 30))
         self.tick()
 
+    def pass_time(self, **step: float) -> None:
+        """Time goes by, and the bot is up."""
+        until = self.desk.now + timedelta(**step)
+        while self._next_due() <= until:
+            self.on_time()
+        self.desk.now = max(self.desk.now, until)
+
+    def _next_due(self) -> datetime:
+        reminder = self.desk.next_reminder()
+        return min([self.desk.digest.at, *([reminder] if reminder is not None else [])])
+
     def change_settings(self) -> None:
-        self.desk.later(minutes=self.chance.random() * 600)
-        self.tick()
+        self.pass_time(minutes=self.chance.random() * 600)
         names = self.chance.sample(sorted(SETTINGS), self.chance.randint(1, 5))
-        before = self.desk.digest.at
+        row = self.desk.digest
+        day, at, held = row.day or date.min, row.at, row.since is not None and row.since <= self.desk.now
         self.desk.change(**{name: self.chance.choice(SETTINGS[name]) for name in names})
-        assert self.desk.digest.at > self.desk.now or self.desk.digest.at <= max(before, self.desk.now)
+        self._not_passed_over(day, at, held=held)
         self.unsteady()
         if self.chance.random() < 0.3:
             self.choose()
 
+    def _not_passed_over(self, day: date, at: datetime, *, held: bool) -> None:
+        """The digest that was coming on `day`, if that is a day for one still, comes then, or when the desk opens."""
+        desk = self.desk.desk
+        if held or desk.digest_days >> day.weekday() & 1:
+            opening = working_of(desk).next_working(self.desk.now if held else at)
+            latest = max(day, opening.astimezone(ZoneInfo(desk.zone)).date())
+            assert self.desk.digest.day is not None
+            assert self.desk.digest.day <= latest
+
     def choose(self) -> None:
+        self.once_a_day.clear()
         self.desk.choose(self.chance.choice([Reminded.AS_DUE, Reminded.DAILY]), self.chance.choice(ZONES))
 
     def work(self) -> None:
         """Somebody files, takes, releases or snoozes."""
-        self.desk.later(minutes=self.chance.random() * 300)
-        self.tick()
+        self.pass_time(minutes=self.chance.random() * 300)
         number = self.chance.choice(self.claims[-20:])
         (claim,) = claims_by_numbers(self.desk.session, 1, [number])
-        doing = self.chance.choice(["file", "file", "take", "release", "snooze"])
+        doing = self.chance.choice(["file", "file", "file", "take", "take", "release", "snooze"])
         if doing == "file" and len(self.claims) < 80:
             self.claims.append(file(self.desk.session, self.desk.now))
         elif doing == "take" and claim.checker is None:
@@ -119,15 +139,15 @@ class DeskLife:
         elif doing == "snooze" and due.reminder_due(self.desk.session, claim.id) is not None:
             day = self.desk.now.date() + timedelta(days=self.chance.randint(2, 40))
             self.desk.snooze(number, self.chance.choice(list(Snooze)), day)
-            self.by_herself.clear()  # what she put off herself comes when she said
+            self.put_off.add(number)
 
     def begin_anew(self, number: int) -> None:
         self.reminders[number].clear()
+        self.put_off.discard(number)
         self.ended.discard(number)
 
     def unsteady(self) -> None:
-        self.steady_since = self.desk.now
-        self.by_herself.clear()
+        self.steady_since = max(self.steady_since, self.desk.now)
 
     def tick(self) -> None:
         digests, _ = self.desk.tick()
@@ -137,9 +157,10 @@ class DeskLife:
             assert not self.digests or day > self.digests[-1][0], "no local date has two digests, none comes later"
             self.digests.append((day, self.desk.now))
         for row in self.desk.put:
-            own = row.about.get("direct") and not row.about["last"]
-            daily = own and self._daily()
-            if not daily:
+            own = bool(row.about.get("direct")) and not row.about["last"]
+            if own and self._chen().reminded == Reminded.DAILY:
+                self._once_a_day(row.about["nths"])
+            else:
                 assert any(working.is_working(self.desk.now - late) for late in (timedelta(0), AFTER_CLOSING)), row.key
             if row.kind == "reminder":
                 self._reminded(row.about["nths"], last=row.about["last"])
@@ -152,12 +173,23 @@ class DeskLife:
             assert int(number) not in self.ended, "after the end there is silence"
             assert nth == len(told) + 1, "numbered without gap or repeat"
             told.append(nth)
+            self.put_off.discard(int(number))
             if last:
                 self.ended.add(int(number))
 
-    def _daily(self) -> bool:
+    def _once_a_day(self, nths: dict[str, int]) -> None:
+        if self.put_off & set(map(int, nths)):
+            return
+        today = self.desk.now.astimezone(ZoneInfo(self._chen().zone or "UTC"))
+        assert today.hour >= 9
+        assert today.date() not in self.once_a_day
+        assert not working_of(self.desk.desk).is_off(today.date())
+        self.once_a_day.add(today.date())
+
+    def _chen(self) -> Person:
         person = find_person(self.desk.session, 1, CHEN)
-        return person is not None and person.reminded == Reminded.DAILY
+        assert person is not None
+        return person
 
     def _every_slot_once(self) -> None:
         """Each day on which a digest was to come had one, as long as nothing was changed or down in between."""

@@ -134,16 +134,26 @@ def test_every_claim_is_reminded_of_so_often_and_then_never_again(tmp_path: Path
         assert min(later - earlier for earlier, later in pairwise(moments)) >= APART - TOGETHER
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=1, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=True))
 def test_two_years_of_a_desks_life_tell_everything_once(tmp_path: Path, chance: random.Random) -> None:
     """Across holidays, clock changes, settings changes, downtime, takes and snoozes."""
-    with desk_over_time(tmp_path, START) as desk:
+    live(tmp_path, chance, TWO_YEARS)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=True))
+def test_so_do_three_months_of_any_other(tmp_path: Path, chance: random.Random) -> None:
+    live(tmp_path, chance, timedelta(days=90))
+
+
+def live(folder: Path, chance: random.Random, time: timedelta) -> None:
+    with desk_over_time(folder, START) as desk:
         life = DeskLife(desk, chance)
         life.open()
-        while desk.now < START + TWO_YEARS:
+        while desk.now < START + time:
             life.step()
-        assert len(life.digests) > 50
+        assert len(life.digests) > time.days / 20
         while desk.next_reminder() is not None:  # nothing more happens: all that is owed comes
             life.on_time()
         assert life.ended == set(life.claims), "each was told of in the end"
