@@ -23,6 +23,9 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 NO_CHROMIUM = "There is no Chromium here: apt install chromium"
 # A Tuesday, 11:00 in Kyiv: working hours, and summer time everywhere that has one.
 STARTS = datetime(2023, 5, 23, 8, 0, tzinfo=UTC)
+MOVING = 60_000  # milliseconds at most that the clock is on its way: a digest's picture is drawn meanwhile
+# Somebody chose on before what follows from their choice was shown: it is shown with the next.
+FASTER = ("hash_conflict",)
 WIDE = (1280, 860)
 NARROW = (390, 780)
 CLAIM = "/claim Moscow: Ukrainian armed groups carried out the attack https://example.org/raid via WION citing Reuters"
@@ -105,8 +108,8 @@ class Seat:
         for _ in range(times):
             before = await self.clock.get_attribute("data-now")
             await self.page.get_by_test_id(f"clock-{step}").click()
-            await expect(self.clock).not_to_have_attribute("data-now", before or "")
-            await expect(self.clock).not_to_have_attribute("aria-busy", "true")
+            await expect(self.clock).not_to_have_attribute("data-now", before or "", timeout=MOVING)
+            await expect(self.clock).not_to_have_attribute("aria-busy", "true", timeout=MOVING)
 
 
 class Room:
@@ -172,7 +175,8 @@ async def open_newsroom(browser: Browser, folder: Path) -> AsyncIterator[Newsroo
             finally:
                 await newsroom.leave()
             assert newsroom.troubles == []
-            assert server.record.refusals == []
+            refusals = [refusal for refusal in server.record.refusals if refusal.error not in FASTER]
+            assert refusals == []
     finally:
         await server.stop()
 
