@@ -1,4 +1,4 @@
-"""Due times: when a desk's next digest, and a claim's next reminder, is to go out."""
+"""Due times: when a desk's next digest, and a claim's next reminder, is to go out, and when a reply is due."""
 
 from __future__ import annotations
 
@@ -56,6 +56,32 @@ def set_hold(session: Session, claim: Claim, at: datetime) -> Due:
     row.at = at
     session.add(row)
     return row
+
+
+def reply_due(session: Session, claim_id: int | None) -> Due | None:
+    """When the time of the next open request for a reply to a claim is over."""
+    return session.exec(select(Due).where(Due.kind == "reply", Due.claim_id == claim_id)).first()
+
+
+def set_reply(session: Session, claim: Claim, at: datetime, *, since: datetime) -> Due:
+    """Set when the next request ends; those that ended up to `since` have been told of."""
+    row = reply_due(session, claim.id) or Due(
+        workspace_id=claim.workspace_id, kind="reply", desk_id=claim.desk_id, claim_id=claim.id, at=at
+    )
+    row.at, row.since = at, since
+    session.add(row)
+    session.flush()
+    return row
+
+
+def replies_at(session: Session, desk_id: int, upto: datetime) -> Sequence[tuple[Due, Claim]]:
+    """A desk's requests for a reply that have ended by then, a row a claim, with their claims."""
+    return session.exec(
+        select(Due, Claim)
+        .join(Claim, col(Claim.id) == col(Due.claim_id))
+        .where(Due.kind == "reply", Due.desk_id == desk_id, col(Due.at) <= upto)
+        .order_by(col(Claim.number))
+    ).all()
 
 
 def drop(session: Session, row: Due | None) -> None:

@@ -41,6 +41,7 @@ POSTED = {
     "cannot_post",
     "file_unread",
     "reminder",
+    "reply_ended",
     "digest",
     "week",
     "test_digest",

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk.access import kept
+from bot.desk.awaiting import compile_ended
 from bot.desk.digest import Digest, compile_digest, contested_beyond, last_digest_at, read_shown, read_within
 from bot.desk.exporting import NOTE, wish_of
 from bot.desk.permalinks import card_links
@@ -17,6 +18,7 @@ from bot.desk.telling import told_of
 from bot.desk.week import Weeks, compile_weeks, picture_due
 from bot.surfaces import digest as digest_surface
 from bot.surfaces import exported, notices
+from bot.surfaces.awaiting import ended
 from bot.surfaces.card import card
 from bot.surfaces.message import Message
 from bot.surfaces.reminder import reminder
@@ -81,6 +83,11 @@ def _file_unread(session: Session, row: Outbox, _now: datetime) -> Message | Non
 def _reminder(session: Session, row: Outbox, now: datetime) -> Message | None:
     compiled = compile_reminder(session, desk_by_id(session, row.desk_id or 0), row.about, now)
     return None if compiled is None else reminder(compiled)
+
+
+def _reply_ended(session: Session, row: Outbox, now: datetime) -> Message | None:
+    compiled = compile_ended(session, desk_by_id(session, row.desk_id or 0), row.about, now)
+    return None if compiled is None else ended(compiled)
 
 
 def _digest(session: Session, row: Outbox, now: datetime) -> Message | None:
@@ -219,6 +226,7 @@ _RENDERERS: dict[str, Callable[[Session, Outbox, datetime], Message | None]] = {
     "cannot_post": _cannot_post,
     "file_unread": _file_unread,
     "reminder": _reminder,
+    "reply_ended": _reply_ended,
     "digest": _digest,
     "week": _week,
     "test_digest": _test_digest,

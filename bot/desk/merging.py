@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk import history
 from bot.desk.access import may_link, visible_claim
+from bot.desk.awaiting import schedule_replies
 from bot.desk.filing import draw_again
 from bot.desk.lifecycle import hold_again, unhold
 from bot.desk.protecting import restrict
@@ -42,6 +43,8 @@ def merge_claims(
     old["state_why"] = claim.state_why
     unhold(session, claim)
     moved = move_all(session, claim, other)
+    for each in (claim, other):
+        schedule_replies(session, each, request.now)
     if off_the_record(session, other.id):
         restrict(session, turn.workspace, request, other)
     claim.state, claim.merged_into_id = State.MERGED, other.id
@@ -69,6 +72,8 @@ def unmerge(session: Session, request: Request, number: int) -> Stepped:
     event = chain.read(last_of(session, claim.id, history.What.MERGED))
     old, before = where_it_stands(claim), event["old"]
     back = move_back(session, event["new"]["moved"], claim, other)
+    for each in (claim, other):
+        schedule_replies(session, each, request.now)
     claim.merged_into_id, claim.state_why = None, before["state_why"]
     claim.state, claim.verdict, claim.checker = before["state"], before["verdict"], before["checker"]
     claim.proposed, claim.proposed_by, claim.was = before["proposed"], before["proposed_by"], before["was"]

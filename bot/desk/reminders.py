@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk.access import kept
+from bot.desk.awaiting import awaited
 from bot.desk.permalinks import card_links
 from bot.desk.scheduling import Reminded, reminded_of, wants_reminding
 from store import Session, due
 from store.claims import claims_by_numbers
 from store.dossiers import Dossier, read_dossiers
-from store.tables import Desk
+from store.tables import Desk, ReplyRequest
 from store.workspaces import find_person, workspace_by_id
 
 
@@ -21,14 +22,14 @@ from store.workspaces import find_person, workspace_by_id
 class Line:
     """One claim of a reminder: which reminder of it this is, and when its next one comes.
 
-    `unheard`: whoever is on it has asked for no reminders. `notes` stand below it, a sentence each.
+    `unheard`: whoever is on it has asked for no reminders. `awaited` are its requests for a reply that end soon.
     """
 
     dossier: Dossier
     nth: int
     next_at: datetime | None
     unheard: bool = False
-    notes: tuple[str, ...] = ()
+    awaited: tuple[ReplyRequest, ...] = ()
 
     @property
     def times(self) -> int:
@@ -89,6 +90,7 @@ def compile_reminder(session: Session, desk: Desk, about: Mapping[str, Any], now
                 nths[str(dossier.claim.number)],
                 row.at if row is not None else None,
                 last and _unheard(session, dossier),
+                awaited(dossier, now),
             )
         )
     if last:

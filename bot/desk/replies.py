@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import history
+from bot.desk.awaiting import schedule_replies
 from bot.desk.characters import clean
 from bot.desk.desks import ask_about, zone_for
 from bot.desk.filing import keep_numbers
@@ -20,12 +21,13 @@ from bot.desk.turns import Stepped, Turn, begin
 from bot.errors import UNCHANGED, Mistake, NotUnderstood, Overtaken, nothing_changed
 from store import Session
 from store.claims import claim_by_id
+from store.replies import OPEN as OPEN
 from store.replies import request_by_id
 from store.reports import typed_reports
 from store.tables import ReplyRequest
 from store.workspaces import known_id
 
-OPEN, ANSWERED, REFUSED, NO_ANSWER, TAKEN_BACK = "open", "answered", "refused", "no answer", "taken back"
+ANSWERED, REFUSED, NO_ANSWER, TAKEN_BACK = "answered", "refused", "no answer", "taken back"
 OUTCOMES = (ANSWERED, REFUSED, NO_ANSWER, TAKEN_BACK, OPEN)
 # Ways to ask; any other is written in words.
 WAYS = ("mail", "phone", "message", "in person")
@@ -91,6 +93,7 @@ def ask_for_reply(session: Session, request: Request, number: int, asking: Askin
     row = _row(turn, asking)
     session.add(row)
     session.flush()
+    schedule_replies(session, turn.claim, request.now)
     turn.add(history.What.REPLY_ASKED, new=_said(row))
     keep_numbers(session, turn.workspace, request, [number])
     done = turn.done()
@@ -135,6 +138,8 @@ def note_reply(
     row.ended_by, row.ended_at = (None, None) if outcome == OPEN else (request.person, request.now)
     row.revision += 1
     session.add(row)
+    session.flush()
+    schedule_replies(session, turn.claim, request.now)
     turn.add(history.What.REPLY_NOTED, old=old, new=_said(row))
     keep_numbers(session, turn.workspace, request, [turn.claim.number])
     return Replied(turn.done().dossier, reply=row)

@@ -11,6 +11,7 @@ from bot.desk.lifecycle import come_back
 from bot.desk.scheduling import AFTER_CLOSING, digest_key
 from bot.desk.timetable import Slot, latest_digest, next_digest
 from bot.desk.working import working_of
+from bot.rhythm.awaiting import tell_ended
 from bot.rhythm.reminding import remind
 from store import Session, due, outbox
 from store.desks import desk_by_id
@@ -27,6 +28,8 @@ def tick(session: Session, now: datetime) -> int:
             come_back(session, workspace, row, now)
         while (row := due.next_due(session, workspace_id, "digest", now)) is not None:
             messages += _digest(session, row, now)
+        while (row := due.next_due(session, workspace_id, "reply", now)) is not None:
+            messages += tell_ended(session, row, now)
         while (row := due.next_due(session, workspace_id, "reminder", now)) is not None:
             messages += remind(session, row, now)
     return messages

@@ -13,7 +13,11 @@ from bot.surfaces.rich import block, channel, coded, cut, line, person, section,
 from store.tables import Claim, Desk, Evidence, Outbox
 
 # What waits, and what it is called the second time.
-WAITING = {"digest": ("the digest", "the digest"), "reminder": ("a reminder", "the reminder")}
+WAITING = {
+    "digest": ("the digest", "the digest"),
+    "reminder": ("a reminder", "the reminder"),
+    "reply_ended": ("a reminder", "the reminder"),
+}
 
 # What helps where a file could not be read.
 REMEDIES = {

@@ -8,6 +8,7 @@ from bot.desk.references import show
 from bot.desk.reminders import Line, Reminder, told_in_the_end
 from bot.desk.steps import Step, possible
 from bot.surfaces import controls
+from bot.surfaces.awaiting import IN_A_LINE, due_words
 from bot.surfaces.message import Message, button, buttons, fullest
 from bot.surfaces.phrases import age, count, local, on_it, ordinal, standing, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, link, person, section, words
@@ -91,7 +92,7 @@ def _line(each: Line, told: Reminder) -> list[Block]:
         f" · {standing(each.dossier)}" if claim.proposed is not None else "",
         line(" · ", on_it(claim), unheard) if told.last else "",
         mixed,
-        *(line(NEW_LINE, note) for note in each.notes),
+        *(line(NEW_LINE, due_words(row, told.now, told.zone)) for row in each.awaited[:IN_A_LINE]),
     )
     row = [step_button(step, claim.number) for step in NEXT if step in possible(claim.state)]
     if each.next_at is not None:

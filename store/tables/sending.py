@@ -48,7 +48,7 @@ class Outbox(Row, table=True):
 
 
 class Due(Row, table=True):
-    """When a desk's digest, a claim's reminder or its return from hold is next due.
+    """When a desk's digest, a claim's reminder, its return from hold or a reply to it is next due.
 
     Taking it moves it on, in one transaction.
     """

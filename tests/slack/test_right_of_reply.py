@@ -8,6 +8,8 @@ import pytest
 
 from sandbox.acting import Actor
 from sandbox.modals import View
+from store import Session
+from store.desks import desk_by_id
 from tests.slack.newsroom import Newsroom, kyiv
 from tests.slack.reading import buttons, values
 
@@ -20,8 +22,8 @@ async def told(newsroom: Newsroom, text: str, who: Actor | None = None) -> str:
 
 async def asked(newsroom: Newsroom) -> None:
     """A claim about which Kyiv's ministry is asked."""
-    await newsroom.know(newsroom.checker)
     await newsroom.know(newsroom.reporter)
+    await newsroom.know(newsroom.checker)
     await newsroom.file()
     said = await told(newsroom, ASKED.replace("C-1", "C-3"), newsroom.reporter)
     assert "Noted on C-3: Reply asked of Kyiv's ministry, until 25 May 2023, 18:00" in said, said
@@ -238,3 +240,85 @@ async def test_a_moment_of_a_line_is_in_the_persons_own_zone(newsroom: Newsroom)
     await newsroom.to(kyiv(24, 9))
     said = await told(newsroom, "/claim C-2 asked Kyiv by phone until 18:00: Is it so?")
     assert "until 24 May 2023, 20:00" in said, "18:00 in London, where the checker lives, as Kyiv reads it"
+
+
+async def test_a_request_near_its_end_is_in_the_reminder(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    await newsroom.to(kyiv(24, 14, 10))
+    assert not any("Reply from" in told for told in newsroom.texts("reminder")), "more than a day is left"
+    await newsroom.to(kyiv(25, 14, 30))
+    last = newsroom.texts("reminder")[-1]
+    assert "Reply from Kyiv's ministry due today 18:00" in last
+    assert newsroom.posts("reply_ended") == []
+
+
+async def test_its_end_is_told_once_whatever_became_of_the_claims_own_reminders(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    await newsroom.settle()
+    await newsroom.more(newsroom.lead, 3, "set_priority")
+    await newsroom.lead.submit(await newsroom.form(newsroom.lead), {"priority": "for the record"})
+    await newsroom.to(kyiv(25, 18, 1))
+    (told_so,) = newsroom.posts("reply_ended")
+    read = newsroom.read(told_so)
+    assert read.startswith(f"@{newsroom.reporter.person.name}, the time for a reply is over")
+    assert "C-3 Moscow: Ukrainian armed groups carried out the attack" in read
+    assert "Reply from Kyiv's ministry was due today 18:00: what came of it?" in read
+    assert buttons(told_so) == ["Note the reply…", "More"]
+    for day in (26, 27, 30):
+        await newsroom.to(kyiv(day, 18, 1))
+    assert len(newsroom.posts("reply_ended")) == 1
+    form = (await newsroom.checker.press(told_so, "note_reply")).view
+    assert form is not None
+    done = await newsroom.checker.submit(form, {"outcome": "no answer"})
+    assert "No answer from Kyiv's ministry" in newsroom.read(done), done.errors
+
+
+async def test_what_is_noted_in_time_is_not_told_of(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    await outcome(newsroom, newsroom.checker, outcome="refused")
+    await newsroom.to(kyiv(26, 18, 1))
+    assert newsroom.posts("reply_ended") == []
+
+
+async def test_the_ends_of_several_are_told_together_and_the_next_by_itself(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    for name, until in (("Moscow", "25 May 18:00"), ("Minsk", "26 May 12:00")):
+        await told(newsroom, f"/claim C-2 asked {name} by phone until {until}: Is it so?", newsroom.reporter)
+    await newsroom.to(kyiv(25, 18, 1))
+    (first,) = newsroom.texts("reply_ended")
+    assert "the time for 2 replies is over" in first
+    assert "Minsk" not in first
+    await newsroom.to(kyiv(26, 12, 1))
+    second = newsroom.texts("reply_ended")[1]
+    assert "Reply from Minsk was due today 12:00" in second
+    assert "Reply from Moscow" not in second, "of that it was told"
+
+
+async def test_the_end_waits_for_the_desk_to_work_and_for_a_bot_that_was_down(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+
+    def close_early(session: Session) -> None:
+        desk = desk_by_id(session, 1)
+        desk.work_from, desk.work_until = 9 * 60, 17 * 60
+        session.add(desk)
+
+    await newsroom.bot.record.write(close_early)
+    await newsroom.to(kyiv(25, 20))
+    assert newsroom.posts("reply_ended") == []
+    await newsroom.to(kyiv(26, 9, 1))
+    (told_so,) = newsroom.texts("reply_ended")
+    assert "was due Thu 25 May, 18:00 Kyiv" in told_so
+    await newsroom.to(kyiv(30, 9, 1))
+    assert len(newsroom.posts("reply_ended")) == 1
+
+
+async def test_a_merged_claims_request_is_told_of_where_it_went(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    await newsroom.file("Moscow: Ukrainian groups did it https://www.wionews.com/again")
+    await newsroom.settle()
+    await newsroom.more(newsroom.reporter, 3, "merge")
+    await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), {"into": "C-4"})
+    await newsroom.to(kyiv(25, 18, 1))
+    (told_so,) = newsroom.texts("reply_ended")
+    assert "C-4" in told_so
+    assert "C-3" not in told_so

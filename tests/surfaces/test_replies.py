@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.desk import limits
+from bot.desk.awaiting import Ended
 from bot.desk.history import What
 from bot.desk.quotable import Quotable
 from bot.desk.replies import OUTCOMES, Asking, Replied
 from bot.surfaces import replies
 from bot.surfaces.attribution import attribution
+from bot.surfaces.awaiting import ended
 from bot.surfaces.card import card, whole
 from bot.surfaces.copy_wording import copy_wording
 from bot.surfaces.more import Offered, more
+from bot.surfaces.reminder import reminder as shown_reminder
 from bot.surfaces.story import story
 from bot.surfaces.thread import told
 from store.dossiers import Dossier
 from tests.surfaces.passing import parts, passes, shown, view_passes
-from tests.surfaces.records import FILLINGS, dossier, filled, reply_request, settled
+from tests.surfaces.records import FILLINGS, NOW, dossier, filled, reminder, reply_request, settled
 from tests.surfaces.test_findings import ORIGIN
 
 everything = pytest.mark.parametrize("filling", FILLINGS)
@@ -81,6 +84,23 @@ def test_what_happened_fits(filling: str, outcome: str) -> None:
         assert message is not None
         passes(message)
         assert story(event, dossier()) is not None
+
+
+@everything
+@pytest.mark.parametrize("many", [1, 60])
+def test_what_is_told_when_their_time_is_over_fits(filling: str, many: int) -> None:
+    named = tuple(f"U{number:010}" for number in range(many))
+    lines = tuple((settled(filling), reply_request(filling, number)) for number in range(1, many + 1))
+    message = passes(ended(Ended(dossier().desk, NOW + timedelta(days=2), lines, named)))
+    assert "is over" in shown(message["blocks"])
+
+
+@everything
+def test_a_reminder_with_replies_near_their_end_fits(filling: str) -> None:
+    of = reminder([settled(filling, number) for number in range(1, 31)])
+    rows = tuple(reply_request(filling, number) for number in range(1, 12))
+    message = passes(shown_reminder(replace(of, lines=tuple(replace(each, awaited=rows) for each in of.lines))))
+    assert "Reply from " in shown(message["blocks"])
 
 
 def test_the_last_word_of_each_is_printed_and_an_open_request_is_not() -> None:
