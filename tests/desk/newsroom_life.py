@@ -189,14 +189,11 @@ class NewsroomLife:
             )
 
     def report(self, person: str, number: int, terms: str) -> None:
-        text = f"https://example.org/report/{number} via an aide {terms}"
-        self.attempt(
-            f"report {terms}", lambda request: reporting.report_line(self.session, request, number, text), person
-        )
+        line = f"https://example.org/report/{number} via an aide {terms}"
+        self.attempt("report", lambda request: reporting.report_line(self.session, request, number, line), person)
 
     def ask(self, person: str, number: int) -> None:
-        until = f"{self.now + timedelta(days=1, hours=1):%Y-%m-%d %H:%M} UTC"
-        asking = replace(ASKING, until=until)
+        asking = replace(ASKING, until=f"{self.now + timedelta(days=1):%Y-%m-%d %H:%M} UTC")
         self.attempt("ask", lambda request: replies.ask_for_reply(self.session, request, number, asking), person)
 
     def note_reply(self, person: str, which: int, outcome: str) -> None:
