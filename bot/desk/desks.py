@@ -11,7 +11,7 @@ from bot.desk.redrawing import draw_what_names
 from bot.desk.request import Request
 from bot.desk.scheduling import reschedule, schedule_digest
 from bot.errors import NotAllowed
-from store import Session, outbox
+from store import Session, due, outbox
 from store.chain import append
 from store.desks import (
     add_desk,
@@ -183,6 +183,9 @@ def learn_person(
             old={"desk": desk.id, "zone": old},
             new={"desk": desk.id, "zone": zone},
         )
+        digest = due.digest_due(session, desk.id)
+        if digest is not None and digest.last_day is None and digest.at > now:
+            due.drop(session, digest)  # it was set in UTC, and nobody was told of that hour
         reschedule(session, desk, now)
     return person
 

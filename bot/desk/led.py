@@ -44,7 +44,7 @@ class AllLed:
 def desks_led(session: Session, request: Request, workspace_id: int) -> AllLed:
     """The desks that somebody leads; to an admin every public one, too. A private one shows to its leads alone."""
     person = find_person(session, workspace_id, request.person)
-    if person is not None and person.guest:
+    if request.stranger or (person is not None and person.guest):
         return AllLed()
     admin = person is not None and bool(person.admin)
     found = [

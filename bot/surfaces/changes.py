@@ -32,7 +32,8 @@ def changed(change: Change) -> Runs:
     runs: Runs = []
     for name in NAMES:
         old, new = change.old.get(name), change.new.get(name)
-        if name in change.old and old != new:
+        own = name == "leads" and change.first and new == [change.actor]  # as whoever sets a channel up first
+        if name in change.old and old != new and not own:
             label, show = WORDS[name]
             runs += line("; " if runs else "", f"{label} ", show(old), " → ", show(new))
     return runs

@@ -79,7 +79,7 @@ def first_page(draft: Draft, sheet: Sheet, now: datetime) -> list[InputBlock]:
             _time(controls.DIGEST_TIME, given["digest_time"]),
             looked_at=True,
         ),
-        _days("digest_days", "On which days?", given["digest_days"], "None at all: no digest."),
+        _days("digest_days", "On which days?", given["digest_days"], "None at all: no digest.", optional=True),
         *([] if sheet.stays else [where]),
         _people(
             "leads",
@@ -215,11 +215,11 @@ def _time(action: str, given: str | None) -> TimePickerElement:
     return TimePickerElement(action_id=action, initial_time=given if is_time else None)
 
 
-def _days(name: str, label: str, given: Sequence[str] | None, hint: str) -> InputBlock:
+def _days(name: str, label: str, given: Sequence[str] | None, hint: str, *, optional: bool = False) -> InputBlock:
     days = [Option(text=day, value=str(index)) for index, day in enumerate(DAYS)]
     chosen = [day for day in days if day.value in (given or ())]
     element = CheckboxesElement(action_id=name, options=days, initial_options=chosen or None)
-    return _field(name, label, element, optional=True, hint=hint)
+    return _field(name, label, element, optional=optional, hint=hint)
 
 
 def _people(name: str, label: str, given: Sequence[str] | None, hint: str, *, optional: bool = False) -> InputBlock:

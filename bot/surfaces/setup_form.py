@@ -47,7 +47,7 @@ def setup_form(
         if first
         else button("Back", controls.FIRST_SETTINGS, "first")
     )
-    blocks.append(buttons("turn", turn))
+    blocks.append(buttons(f"turn:{draft.page}", turn))
     changes = sheet.changes[:1] if first else sheet.changes
     if changes:
         blocks.append(block(*(section(last_changed(change)) for change in changes), block_id="changes"))

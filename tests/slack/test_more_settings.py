@@ -98,7 +98,7 @@ async def test_nothing_is_lost_on_the_way_between_the_pages(newsroom: Newsroom) 
             "In “2023-12-29 to 2023-12-27” the last day comes before the first. Nothing was changed.",
         ),
         ({"work_from": "09:00", "work_until": "09:00"}, "work_until", "From 09:00 until 09:00 is no time at all."),
-        ({"work_days": []}, "work_days", "A desk that never works is never reminded. Nothing was changed."),
+        ({"work_days": []}, "work_days", "Please complete this required field."),
     ],
 )
 async def test_what_cannot_be_is_said_beside_its_field(
