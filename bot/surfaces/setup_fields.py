@@ -87,7 +87,12 @@ def first_page(draft: Draft, sheet: Sheet, now: datetime) -> list[InputBlock]:
             given["leads"],
             "They change its settings, hand claims over, and are told what nobody answers.",
         ),
-        _tick("second_reader", "Does a second reader sign off each verdict?", "Yes: nobody signs off their own", given),
+        _tick(
+            "second_reader",
+            "Does a second reader sign off each verdict?",
+            "Yes: nobody signs off their own verdict",
+            given,
+        ),
     ]
 
 

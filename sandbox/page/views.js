@@ -45,7 +45,7 @@ function draw(view, print) {
   form.follow(view);
   const again = shown?.view.id === view.id;
   const node = shown?.node ?? dialog();
-  const before = again ? spotIn(node, body(node)) : null;
+  const before = again && !turned(shown.view, view) ? spotIn(node, body(node)) : null;
   const titleId = freshId("view");
   closeMenu();
   node.setAttribute("aria-labelledby", titleId);
@@ -65,6 +65,13 @@ function draw(view, print) {
   if (!before || (!before.block && !hadFields)) focusFirst(node, form);
   else if (!backTo(node, body(node), before))
     (node.querySelector(`[data-testid="${before.testid}"]`) ?? body(node)).focus();
+}
+
+/** Whether a form shows another page than before: fields, and none of those it had. */
+function turned(old, view) {
+  const fields = (of) => of.blocks.filter((block) => block.type === "input").map((block) => block.block_id);
+  const had = fields(old);
+  return had.length > 0 && fields(view).length > 0 && !fields(view).some((name) => had.includes(name));
 }
 
 const body = (node) => node.querySelector(".modal-body");

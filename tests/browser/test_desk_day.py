@@ -61,7 +61,11 @@ async def test_the_lead_sets_the_desk_up_and_reads_when_the_next_digest_and_remi
     for day in ("Wednesday", "Saturday", "Sunday"):
         await lena.field("digest_days").get_by_label(day).uncheck()
     await lena.input("digest_time").fill("07:30")
+    await lena.button(lena.form, "more_settings").click()
+    await expect(lena.input("patience")).to_be_focused()
     await lena.choose("patience", "12", "12 hours")
+    await lena.choose("holidays_of", "berl", "Germany, Berlin")
+    await expect(lena.form).to_contain_text("The next: Pentecost Monday, Mon 29 May 2023.")
     await lena.send()
     await expect(lena.form).to_contain_text("This desk is set up.")
     await expect(lena.form).to_contain_text("Next digest: Thu 25 May, 07:30 Berlin, in #verification.")
