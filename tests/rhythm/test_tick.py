@@ -14,6 +14,7 @@ from sqlalchemy import event
 from bot.desk.snoozing import Snooze
 from bot.rhythm.tick import tick
 from store import Record, Session
+from tests.databases import Database
 from tests.rhythm.desk_over_time import DeskOverTime, desk_over_time, file, put_into
 
 MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
@@ -28,9 +29,9 @@ def desk(tmp_path: Path) -> Iterator[DeskOverTime]:
 
 
 @pytest.fixture
-async def records(tmp_path: Path) -> AsyncIterator[list[Record]]:
+async def records(database: Database) -> AsyncIterator[list[Record]]:
     """One database, as two copies of the bot have it; a desk with ten claims."""
-    records = [Record(f"sqlite:///{tmp_path / 'record.db'}") for _ in range(2)]
+    records = [Record(database.url) for _ in range(2)]
     for record in records:
         await record.open()
     for _ in range(10):
@@ -44,6 +45,7 @@ def keys(session: Session) -> list[str]:
     return [row.key for kind in ("digest", "reminder") for row in put_into(session, kind)]
 
 
+@pytest.mark.both_databases
 async def test_many_ticks_at_once_in_two_copies_make_one_digest_and_one_reminder(records: list[Record]) -> None:
     later = MONDAY + timedelta(days=1)
     counts = await asyncio.gather(
@@ -53,6 +55,7 @@ async def test_many_ticks_at_once_in_two_copies_make_one_digest_and_one_reminder
     assert len(await records[0].read(keys)) == 2
 
 
+@pytest.mark.both_databases
 async def test_a_crash_in_a_tick_leaves_nothing_and_the_next_tick_does_it_all(records: list[Record]) -> None:
     later = MONDAY + timedelta(days=1)
 
@@ -67,6 +70,7 @@ async def test_a_crash_in_a_tick_leaves_nothing_and_the_next_tick_does_it_all(re
     assert await records[0].write(lambda session: tick(session, later)) == 0
 
 
+@pytest.mark.both_databases
 async def test_claims_filed_while_ticks_run_are_all_reminded_of_once(records: list[Record]) -> None:
     def filed(at: datetime) -> asyncio.Future[int]:
         return asyncio.ensure_future(records[0].write(lambda session: file(session, at)))

@@ -22,29 +22,31 @@ from tests.slack.newsroom import NOON, Newsroom
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
-def _bring_up_to_date(file: Path) -> None:
-    """Begin with a record that is migrated already: hundreds of newsrooms are opened."""
-    if not file.exists():
-        begin_record(file)
+def _address(record: Path | str) -> str:
+    """Where a record is; a file that is not there yet begins migrated already: hundreds of newsrooms are opened."""
+    if isinstance(record, str):
+        return record
+    if not record.exists():
+        begin_record(record)
+    return f"sqlite:///{record}"
 
 
 @asynccontextmanager
-async def open_newsroom(file: Path, at: datetime = NOON, **more: Any) -> AsyncIterator[Newsroom]:
-    """A new workspace with the bot in it, whose record is kept in `file`; `more` are settings."""
+async def open_newsroom(record: Path | str, at: datetime = NOON, **more: Any) -> AsyncIterator[Newsroom]:
+    """A new workspace with the bot in it, whose record is in this file or at this address; `more` are settings."""
     clock = SandboxClock(SystemClock())
     clock.move_to(at)
     server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()))
     await server.start()
     try:
-        _bring_up_to_date(file)
-        async with at_work(server, file, **more) as bot:
+        async with at_work(server, record, **more) as bot:
             yield Newsroom(server, bot)
     finally:
         await server.stop()
 
 
 @asynccontextmanager
-async def at_work(server: SandboxServer, file: Path, **more: Any) -> AsyncIterator[Bot]:
+async def at_work(server: SandboxServer, record: Path | str, **more: Any) -> AsyncIterator[Bot]:
     """The bot, from its start to its stop, on a record that may be there already.
 
     It compares words alone unless it is told otherwise: loading the encoder takes longer than most tests.
@@ -53,7 +55,7 @@ async def at_work(server: SandboxServer, file: Path, **more: Any) -> AsyncIterat
         slack_bot_token=server.bot_token,
         slack_app_token=server.app_token,
         slack_api_url=server.api_url,
-        database_url=f"sqlite:///{file}",
+        database_url=_address(record),
         **({"counterclaim_semantic": False} | more),
     )
     async with working(settings, server.clock, Pace(rate=1000, burst=1000)) as bot:

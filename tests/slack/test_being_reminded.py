@@ -10,6 +10,7 @@ from tests.slack.reading import buttons
 OTHER = "Moscow: 70 were killed https://www.wionews.com/3"
 
 
+@pytest.mark.both_databases
 async def test_a_desk_is_reminded_in_one_message_of_what_nobody_is_on(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead)
     await newsroom.file()
@@ -119,6 +120,7 @@ async def test_the_buttons_in_a_reminder_work(newsroom: Newsroom) -> None:
     assert "nobody is on it" in await newsroom.card_text(1)
 
 
+@pytest.mark.both_databases
 async def test_snooze_moves_only_the_next_reminder_of_that_claim(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead)
     await newsroom.file()

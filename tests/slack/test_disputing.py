@@ -10,6 +10,7 @@ from tests.slack.reading import buttons, focused, values
 MILITARY = "Military intelligence: Only Russian citizens were involved https://www.wionews.com/2 said 22 May"
 
 
+@pytest.mark.both_databases
 async def test_one_line_files_a_dispute_and_card_and_thread_show_it(newsroom: Newsroom) -> None:
     await newsroom.file()
     outcome = await newsroom.checker.type("verification", f"/dispute C-1 {DENIAL}")
@@ -25,6 +26,7 @@ async def test_one_line_files_a_dispute_and_card_and_thread_show_it(newsroom: Ne
     assert "Kyiv contradicts: Ukraine has nothing to do with it (WION)" in line
 
 
+@pytest.mark.both_databases
 async def test_a_dispute_never_overwrites_the_claim_and_several_stand_side_by_side(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.dispute(1)
@@ -47,6 +49,7 @@ async def test_one_line_disputes_several_claims_each_for_itself(newsroom: Newsro
         assert len(await newsroom.thread(number)) == 1
 
 
+@pytest.mark.both_databases
 async def test_a_claim_on_file_is_held_against_another(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.file(DENIAL)
@@ -117,6 +120,7 @@ async def test_a_wrong_field_is_named_under_it_and_everything_typed_stays(newsro
     assert await newsroom.thread(1) == []
 
 
+@pytest.mark.both_databases
 async def test_edit_gives_a_dispute_its_kind_without_a_reason(newsroom: Newsroom) -> None:
     await newsroom.file()
     outcome = await newsroom.dispute(1)

@@ -10,6 +10,7 @@ from tests.slack.reading import buttons, focused, values
 FILLED = {"speaker": "Moscow", "statement": "It was them.", "source": "https://www.wionews.com/1 via WION"}
 
 
+@pytest.mark.both_databases
 async def test_one_line_files_at_once_and_says_what_was_understood(newsroom: Newsroom) -> None:
     outcome = await newsroom.reporter.type(
         "verification",
@@ -27,6 +28,7 @@ async def test_one_line_files_at_once_and_says_what_was_understood(newsroom: New
     assert buttons(answer)[:2] == ["Edit", "Part of the statement"]
 
 
+@pytest.mark.both_databases
 async def test_the_card_follows_in_the_channel_with_its_steps(newsroom: Newsroom) -> None:
     number = await newsroom.file()
     card = await newsroom.card(number)
@@ -44,6 +46,7 @@ async def test_the_card_follows_in_the_channel_with_its_steps(newsroom: Newsroom
     assert card.text.startswith("C-1 · Unverified"), "a card has words for notifications and screen readers"
 
 
+@pytest.mark.both_databases
 async def test_what_a_line_says_of_role_date_quotation_and_tags_stands_on_file(newsroom: Newsroom) -> None:
     await newsroom.file(
         "Dmitry Peskov, Kremlin spokesman: “The raid was meant to divert attention”"
@@ -97,6 +100,7 @@ async def test_the_form_asks_who_spoke_when_two_names_stand_before_colons(newsro
     assert await newsroom.claims() == 0
 
 
+@pytest.mark.both_databases
 async def test_a_bare_command_opens_the_empty_form_and_the_form_files(newsroom: Newsroom) -> None:
     await newsroom.know(newsroom.reporter)
     outcome = await newsroom.reporter.type("verification", "/claim")
@@ -147,6 +151,7 @@ async def test_a_form_left_half_empty_is_not_sent_and_files_nothing(newsroom: Ne
     assert await newsroom.claims() == 0
 
 
+@pytest.mark.both_databases
 async def test_a_form_takes_several_reports_and_the_card_counts_their_origins(newsroom: Newsroom) -> None:
     form = (await newsroom.reporter.type("verification", "/claim")).view
     assert form is not None
@@ -161,6 +166,7 @@ async def test_unknown_is_a_speaker_and_offers_no_part_of_the_statement(newsroom
     assert buttons(outcome.messages[0]) == ["Edit"]
 
 
+@pytest.mark.both_databases
 async def test_references_count_on_for_the_whole_workspace(newsroom: Newsroom) -> None:
     assert [await newsroom.file(f"Moscow: number {n} https://www.wionews.com/{n}") for n in range(3)] == [1, 2, 3]
     assert await newsroom.file(channel="investigation") == 4

@@ -29,6 +29,7 @@ async def desk(newsroom: Newsroom) -> Newsroom:
     return newsroom
 
 
+@pytest.mark.both_databases
 async def test_filters_work_alone_and_together(desk: Newsroom) -> None:
     for typed, found in {
         "#raid": ["C-2", "C-1"],
@@ -94,6 +95,7 @@ async def test_a_list_is_paged_to_its_end_and_back_in_one_message(newsroom: News
     assert answer.ephemeral_for == newsroom.reporter.person.id
 
 
+@pytest.mark.both_databases
 async def test_search_finds_best_first_shows_the_match_and_where_it_stands(desk: Newsroom) -> None:
     (answer,) = (await desk.checker.type("belgorod", "/claim search bridge fell")).messages
     assert answer.ephemeral_for == desk.checker.person.id
@@ -164,6 +166,7 @@ async def test_search_lists_and_history_keep_private_things_private(newsroom: Ne
     assert "Insider" in newsroom.read(await newsroom.reporter.type("investigation", "/claim list by Insider"))
 
 
+@pytest.mark.both_databases
 async def test_a_history_tells_who_did_what_when_and_why_oldest_first(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.dispute(1, by=newsroom.checker)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import select
 
 from sandbox.acting import Actor
@@ -30,6 +31,7 @@ MANY = 520  # claims, so that it is known how rare a word is
 FOUR = ["Newer figure", "Same claim, add my report", "Contradicts C-1", "Keep both"]
 
 
+@pytest.mark.both_databases
 async def test_an_exact_twin_is_said_with_what_differs_and_four_answers(newsroom: Newsroom) -> None:
     await newsroom.file(OLDER)
     answer = await _filed(newsroom, OTHERS, by=newsroom.checker)
@@ -44,6 +46,7 @@ async def test_an_exact_twin_is_said_with_what_differs_and_four_answers(newsroom
     assert "Edit" in buttons(answer)
 
 
+@pytest.mark.both_databases
 async def test_a_near_twin_is_said_with_the_numbers_that_differ(newsroom: Newsroom) -> None:
     await _busy_desk(newsroom)
     told = await _told(newsroom, newsroom.checker, NEWER, "looks the same as")
@@ -51,6 +54,7 @@ async def test_a_near_twin_is_said_with_the_numbers_that_differ(newsroom: Newsro
     assert "Different: 60 there, 70 here." in told
 
 
+@pytest.mark.both_databases
 async def test_a_newer_figure_updates_the_older_claim_which_nobody_is_reminded_of_again(newsroom: Newsroom) -> None:
     await newsroom.file(OLDER)
     told = await _answered(newsroom, TWIN, "alike_newer")
@@ -109,6 +113,7 @@ async def test_what_contradicts_an_older_claim_is_filed_as_its_dispute(newsroom:
     assert await _kept(newsroom) == [(1, 2, "contradicts", 1.0)]
 
 
+@pytest.mark.both_databases
 async def test_both_are_kept_and_never_asked_about_again(newsroom: Newsroom) -> None:
     await newsroom.file(OLDER)
     outcome = await newsroom.checker.type("verification", f"/claim {TWIN}")

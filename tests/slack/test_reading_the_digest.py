@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox.workspace import Message
 from store import Session
 from store.tables import Claim
@@ -16,6 +18,7 @@ async def digest(newsroom: Newsroom, day: int = 24) -> Message:
     return newsroom.posts("digest")[-1]
 
 
+@pytest.mark.both_databases
 async def test_the_digest_shows_contested_claims_only_each_beside_what_is_said_against_it(
     newsroom: Newsroom,
 ) -> None:

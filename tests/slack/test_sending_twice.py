@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from sqlmodel import select
 
 from store import Session
@@ -15,6 +16,7 @@ AT_ONCE = 100  # larger bursts are measured, in bench
 TRIES = 5  # of somebody whom a slow machine left without an answer
 
 
+@pytest.mark.both_databases
 async def test_the_same_envelope_twice_files_one_claim(newsroom: Newsroom) -> None:
     newsroom.server.faults.double_envelopes()
     outcome = await newsroom.reporter.type("verification", f"/claim {LINE}")
@@ -34,6 +36,7 @@ async def test_the_same_trigger_delivered_again_finds_the_first_claim(newsroom: 
     assert await newsroom.claims() == 1
 
 
+@pytest.mark.both_databases
 async def test_a_persons_own_retry_gets_the_first_reference_back(newsroom: Newsroom) -> None:
     await newsroom.reporter.type("verification", f"/claim {LINE}")
     told = newsroom.read(await newsroom.reporter.type("verification", f"/claim {LINE}"))
@@ -52,6 +55,7 @@ async def test_the_same_words_of_somebody_else_elsewhere_or_later_are_meant_anew
 FILLED = {"speaker": "Moscow", "statement": "It was them.", "source": "via WION"}
 
 
+@pytest.mark.both_databases
 async def test_a_form_delivered_twice_files_once_and_another_form_files_anew(newsroom: Newsroom) -> None:
     await newsroom.reporter.type("verification", "/claim")
     sent = await newsroom.reporter.submit(await newsroom.form(newsroom.reporter), FILLED)
@@ -86,6 +90,7 @@ async def test_an_invitation_told_twice_brings_each_card_once(newsroom: Newsroom
     assert len(newsroom.server.record.by_key("card:1:1")) == 1
 
 
+@pytest.mark.both_databases
 async def test_a_dispute_sent_twice_is_one_dispute(newsroom: Newsroom) -> None:
     await newsroom.file()
     sent = await newsroom.dispute(1)
@@ -109,6 +114,7 @@ async def test_a_button_pressed_twice_by_a_doubled_envelope_is_one_step(newsroom
     assert "nobody is on it" in newsroom.read(card)
 
 
+@pytest.mark.both_databases
 async def test_a_snooze_sent_in_twice_by_a_doubled_envelope_moves_one_reminder(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.to(kyiv(24, 14, 10))
