@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, exists, func, or_
 from sqlmodel import Session, col, select
 
-from store.claims import Sight, seen
+from store.claims import Sight, seen, unnamed
 from store.dossiers import SET_ASIDE
 from store.lists import carried, carried_ids, contested_ids
 from store.names import Named, find_named, fold
@@ -44,7 +44,7 @@ def known_among(session: Session, sight: Sight, kind: type[Named], ids: Iterable
             col(Claim.workspace_id) == sight.workspace_id, col(Claim.speaker_id) == col(Speaker.id), shown
         )
         disputed = exists().where(
-            col(Dispute.speaker_id) == col(Speaker.id), col(Claim.id) == col(Dispute.claim_id), shown
+            col(Dispute.speaker_id) == col(Speaker.id), col(Claim.id) == col(Dispute.claim_id), shown, ~unnamed()
         )
         used = or_(said, disputed)
     else:
@@ -67,6 +67,7 @@ def _reported(column: Any, shown: Any) -> Any:
         col(Dispute.id) == col(Report.dispute_id),
         col(Claim.id) == col(Dispute.claim_id),
         shown,
+        ~unnamed(),
     )
     return or_(of_claim, of_dispute)
 
@@ -161,6 +162,8 @@ def tally(session: Session, sight: Sight, kind: type[Named], ids: Sequence[int])
     if kind is Speaker:
         disputes = select(func.count()).select_from(Dispute).join(Claim, col(Claim.id) == col(Dispute.claim_id))
         against = session.exec(
-            disputes.where(col(Dispute.speaker_id).in_(ids), (col(Claim.speaker_id) + 0).not_in(ids), *shown)
+            disputes.where(
+                col(Dispute.speaker_id).in_(ids), (col(Claim.speaker_id) + 0).not_in(ids), *shown, ~unnamed()
+            )
         ).one()
     return Tally(dict(verdicts), session.exec(contested).one(), against)

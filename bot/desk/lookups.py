@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.desk.access import may_speak_on, open_claim, sight_of, speaks_on, visible_claim
+from bot.desk.desks import digest_place
 from bot.desk.digest import Digest, compile_digest, last_digest_at, read_within
 from bot.desk.permalinks import card_links
 from bot.desk.references import parse_reference, references_in
 from bot.desk.request import Request
 from bot.errors import UNCHANGED, NotFound, NotUnderstood
 from store import Session, chain
-from store.claims import at_desk, claim_by_id, claim_by_number, claims_by_ids, visible
+from store.claims import at_desk, claim_by_id, claim_by_number, claims_by_ids, seen_desks, visible
 from store.desks import desk_of_channel, desk_of_person, first_desk
 from store.disputes import dispute_by_id
 from store.dossiers import SET_ASIDE, Dossier, Objection, read_dossier, read_dossiers
@@ -116,8 +117,14 @@ def preview_digest(session: Session, request: Request) -> Digest:
             unchanged="",
             remedy="File the first claim, or type `/claim setup`.",
         )
-    posted = desk.digest_channel or desk.person or desk.channel
-    within = (request.kind == "direct" or read_within(desk, request.channel)) and read_within(desk, posted)
+    inside = request.kind == "direct" or read_within(desk, request.channel)
+    if not inside and desk.id not in seen_desks(session, sight_of(session, request)):
+        raise NotFound(
+            "This channel is no desk, and you are not in the channel of the one that it files to.",
+            unchanged="",
+            remedy="Its digest is read there.",
+        )
+    within = inside and read_within(desk, digest_place(desk))
     return compile_digest(session, desk, now=request.now, since=last_digest_at(session, desk), within=within)
 
 
