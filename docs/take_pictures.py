@@ -21,6 +21,8 @@ CASE = Path(__file__).parents[1] / "sandbox" / "cases" / "belgorod.yml"
 CLAIM = "/claim Russian Volunteer Corps: We carried out the incursion. https://example.org/raid via WION citing Reuters"
 SIZE = (920, 860)
 ROUND_A_FORM = 20  # pixels left of the page round a form
+BESIDE_A_SECTION = 8
+PHONE = (390, 1_840)  # as wide as one, and high enough for a whole form
 TALL = (980, 10_000)  # a window in which a whole digest stands
 # Pixels of a picture to one of the page: fewer where much is to be seen, or the file grows large.
 FINE, COARSE, COARSEST = 2.0, 1.5, 1.25
@@ -35,12 +37,12 @@ async def take_pictures() -> None:
         with tempfile.TemporaryDirectory() as folder:
             async with open_newsroom(browser, Path(folder)) as newsroom:
                 await _claim(newsroom)
+                await _settings(newsroom)
         with tempfile.TemporaryDirectory() as folder:
             async with open_newsroom(browser, Path(folder)) as newsroom:
                 await _play(newsroom, replace(read_case(CASE), then=(), expect_then=None))
                 await _digest(newsroom)
                 await _dispute(newsroom)
-                await _setup(newsroom)
                 await _reminder(newsroom)
                 await _dark(newsroom)
                 await _narrow(newsroom)
@@ -95,13 +97,38 @@ async def _dispute(newsroom: Newsroom) -> None:
     await rita.done()
 
 
-async def _setup(newsroom: Newsroom) -> None:
+async def _settings(newsroom: Newsroom) -> None:
     lena = await _sit(newsroom, "lead")
     await lena.say("/claim setup")
     await lena.choose("zone", "warsaw", "Europe/Warsaw")
-    await lena.input("zone").press("End")
+    await expect(lena.form).to_contain_text("It is 10:00 there now")
+    await lena.choose("digest_channel", "wire", "wire")
+    await expect(lena.form).to_contain_text("I am not in")
     await _keep("setup", lena, lena.form, margin=ROUND_A_FORM)
     await lena.done()
+    olena = await _sit(newsroom, "lead", PHONE, scale=COARSEST)
+    await olena.say("/claim setup")
+    await olena.input("digest_time").fill("08:30")
+    await olena.button(olena.form, "more_settings").click()
+    for day in ("Saturday", "Sunday"):
+        await olena.field("work_days").get_by_label(day).uncheck()
+    await olena.input("work_from").fill("08:00")
+    await olena.input("work_until").fill("18:00")
+    await olena.choose("holidays_of", "berl", "Germany, Berlin")
+    await olena.input("days_off").fill("1 June\n2023-07-24 to 2023-08-04")
+    await expect(olena.form).to_contain_text("The next: Pentecost Monday")
+    await _keep("settings", olena)
+    await olena.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+    await olena.send()
+    await expect(olena.form).to_contain_text("Then Thu 25 May")
+    await _keep("saved", olena, olena.form, margin=ROUND_A_FORM)
+    await olena.done()
+    await lena.move_clock("morning")
+    home = await newsroom.sit("lead", "home", size=TALL, device_scale_factor=COARSE, color_scheme="light")
+    desks = home.page.get_by_test_id("home")
+    await expect(desks).to_contain_text("Last digest")
+    rows = [desks.locator(f"[data-block-id='{each}']") for each in ("desks", "desk:1", "desk:1:steps")]
+    await _keep("desks", home, *rows, margin=BESIDE_A_SECTION)
 
 
 async def _reminder(newsroom: Newsroom) -> None:

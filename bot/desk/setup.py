@@ -168,7 +168,7 @@ def _coming_reminders(session: Session, desk: Desk) -> tuple[tuple[datetime, int
     working = working_of(desk)
     found: dict[datetime, int] = {}
     for at, many in due.next_reminders(session, desk.id or 0, REMINDERS_LOOKED_AT):
-        held = working.next_working(at)
+        held = working.next_working(at).replace(second=0, microsecond=0)  # the tick takes a minute's together
         found[held] = found.get(held, 0) + many
     return tuple(sorted(found.items())[:REMINDERS_SHOWN])
 

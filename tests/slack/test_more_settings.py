@@ -48,11 +48,11 @@ async def test_every_setting_behind_more_is_saved_shown_again_and_told(newsroom:
     for said in (
         "first reminder after 24 hours → 1 hour",
         "reminders every 1 day → every 4 hours",
-        "how many 3 → 5",
+        "how many reminders 3 → 5",
         "told in the end the leads → @chen",
         "working days every day → Mon to Fri",
-        "from 00:00 → 09:00",
-        "until 00:00 → 18:30",
+        "work from 00:00 → 09:00",
+        "work until 00:00 → 18:30",
         "public holidays none → Germany, Berlin",
         "days off none → 2023-12-24, 2023-12-27 to 2023-12-29",
         "if nothing is contested say → briefly",
@@ -85,7 +85,7 @@ async def test_nothing_is_lost_on_the_way_between_the_pages(newsroom: Newsroom) 
     assert (values(page)["days_off"], values(page)["remind_times"]) == ("never on a “Sunday”\\n", "9")
     told = newsroom.read(await newsroom.lead.submit(page, {"days_off": "24 December"}))
     assert "digest 09:00 → 06:15" in told
-    assert "how many 3 → 9" in told
+    assert "how many reminders 3 → 9" in told
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ async def test_what_was_chosen_on_the_other_page_is_kept_too(newsroom: Newsroom)
     form = await newsroom.form(newsroom.lead)
     assert (values(form)["remind_times"], values(form)["days_off"]) == ("5", "24 December")
     told = newsroom.read(await newsroom.lead.submit(form))
-    assert "Changed: digest 09:00 → 10:15; how many 3 → 5; days off none → 2023-12-24." in told
+    assert "Changed: digest 09:00 → 10:15; how many reminders 3 → 5; days off none → 2023-12-24." in told
 
 
 async def test_of_two_people_opening_a_new_desk_at_once_the_second_is_told(newsroom: Newsroom) -> None:
