@@ -17,6 +17,7 @@ from bot.desk.week import AGES, WEEKS, Week, compile_weeks, picture_due
 from store.desks import desk_by_id
 from store.digests import Remit, contested_at, unverified_at
 from store.tables import Claim, Desk, Event
+from tests.desk.asking import LEAD, REPORTER
 from tests.desk.newsroom_life import PEOPLE, NewsroomLife
 from tests.desk.reading import NOW
 
@@ -43,6 +44,37 @@ def test_whatever_happened_each_week_is_counted_as_it_was(tmp_path: Path, seed: 
     assert list(compiled.weeks) == lived[-WEEKS:]
     assert compiled.open == lived[-1].unverified
     assert len({week.contested for week in lived}) > 1
+    life.close()
+
+
+def test_disputes_that_went_along_with_a_merge_are_where_they_were_each_week(tmp_path: Path) -> None:
+    life = NewsroomLife(tmp_path)
+    for words in (2, 3, 4):
+        life.file(REPORTER, 0, words)
+    lived: list[int] = []
+
+    def end_week() -> None:
+        lived.append(len(contested_at(life.session, REMIT)))
+        life.now = NOW + timedelta(weeks=len(lived), minutes=1)
+
+    life.dispute_with(REPORTER, 1, 3)
+    life.now = NOW + timedelta(weeks=1) - timedelta(minutes=1)
+    end_week()
+    life.merge(LEAD, 1, 2)  # C-2 is contested instead
+    end_week()
+    life.unmerge(LEAD, 1)
+    life.dispute_with(REPORTER, 2, 4)
+    end_week()
+    life.merge(LEAD, 1, 2)
+    end_week()
+    for number in (3, 4):
+        life.discard(LEAD, number)  # nothing contests any more
+    end_week()
+    assert lived == [1, 1, 2, 1, 0]
+    compiled = compile_weeks(
+        life.session, desk_by_id(life.session, 1), at=NOW + timedelta(weeks=len(lived)), within=True
+    )
+    assert [week.contested for week in compiled.weeks[-len(lived) :]] == lived
     life.close()
 
 
