@@ -5,8 +5,8 @@ There may be thousands of each: what is only counted or named is not read as a w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func
@@ -43,7 +43,7 @@ class Contested:
     priority: str
     checker: str | None
     disputes: int  # those that contest it
-    since: datetime  # when the first of them was filed, or opened again
+    since: datetime  # when the first of them was filed, opened again, or turned against it
     shaken: bool  # another was found to stand since the verdict
 
 
@@ -75,8 +75,11 @@ def held(session: Session, remit: Remit, numbers: Sequence[int]) -> list[Claim]:
     return [claim for claim in claims_by_numbers(session, remit.workspace_id, numbers) if claim.id in set(ids)]
 
 
-def contested_at(session: Session, remit: Remit) -> list[Contested]:
-    """A desk's contested claims, in the order they were filed."""
+def contested_at(session: Session, remit: Remit, turned: Mapping[int, datetime] | None = None) -> list[Contested]:
+    """A desk's contested claims, in the order they were filed.
+
+    `turned`: disputes that only added context until then, by id; nobody else remembers when that changed.
+    """
     began = func.min(func.coalesce(Dispute.outcome_at, Dispute.filed_at))
     rows = session.exec(
         select(  # type: ignore[call-overload]
@@ -96,7 +99,19 @@ def contested_at(session: Session, remit: Remit) -> list[Contested]:
         .group_by(col(Claim.id))
         .order_by(col(Claim.number))
     ).all()
-    return [Contested(*row) for row in rows]
+    found = [Contested(*row) for row in rows]
+    again = _since(session, turned) if turned else {}
+    return [replace(claim, since=again.get(claim.claim_id, claim.since)) for claim in found]
+
+
+def _since(session: Session, turned: Mapping[int, datetime]) -> dict[int, datetime]:
+    """Since when the claims are contested that these disputes contest."""
+    ids = select(Dispute.claim_id).where(col(Dispute.id).in_(turned))
+    began: dict[int, datetime] = {}
+    for dispute in session.exec(select(Dispute).where(col(Dispute.claim_id).in_(ids), contests())):
+        at = turned.get(dispute.id or 0) or dispute.outcome_at or dispute.filed_at
+        began[dispute.claim_id] = min(at, began.get(dispute.claim_id, at))
+    return began
 
 
 def _shaken() -> ColumnElement[bool]:

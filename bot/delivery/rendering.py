@@ -119,7 +119,7 @@ def _next_part(session: Session, row: Outbox, now: datetime) -> Message | None:
         return None
     desk = desk_by_id(session, row.desk_id or 0)
     within = read_within(desk, row.target)
-    shown = read_shown(session, desk, pages[part - 1], within=within, now=now, since=_since(row))
+    shown = read_shown(session, desk, pages[part - 1], within=within, now=now, new=first.get("new", ()))
     last = part == len(pages) == digest_surface.PARTS_AT_MOST
     told = {number for page in pages for number in page}
     beyond = contested_beyond(session, desk, told, within=within) if last else 0
@@ -145,16 +145,19 @@ def _since(row: Outbox) -> datetime | None:
 
 @dataclass(frozen=True)
 class Parts:
-    """Which contested claims stand in which part of a digest, and whether there are too many for several buttons."""
+    """Which contested claims stand in which part of a digest, and what the later parts have to know of the whole."""
 
     pages: list[list[int]]
-    many: bool
+    many: bool  # there are too many claims for several buttons each
+    new: list[int]  # contested only since the digest before
 
 
 def parts_of(session: Session, row: Outbox, now: datetime) -> Parts:
     """How a digest is told apart into messages, as the record stands now."""
     digest = digest_of(session, row, now)
-    return Parts(digest_surface.parts(digest), digest_surface.many(digest))
+    pages = digest_surface.parts(digest)
+    told = {number for page in pages for number in page}
+    return Parts(pages, digest_surface.many(digest), sorted(told.intersection(digest.shown.new)))
 
 
 def brings_picture(row: Outbox, desk: Desk) -> bool:
@@ -185,7 +188,7 @@ def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> Non
     They are fixed anew if Slack refused the first: nothing of the digest has gone out then.
     """
     row = outbox.row_by_id(session, row_id)
-    row.about = row.about | {"pages": parts.pages, "many": parts.many}
+    row.about = row.about | {"pages": parts.pages, "many": parts.many, "new": parts.new}
     session.add(row)
     for part in range(2, len(parts.pages) + 1):
         outbox.put(

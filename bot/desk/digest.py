@@ -26,9 +26,10 @@ from store.digests import (
     unverified_at,
     waiting_at,
 )
-from store.dossiers import SET_ASIDE, Dossier, read_dossiers
+from store.dossiers import CONTESTING, SET_ASIDE, Dossier, read_dossiers
 from store.events import event_by_id
 from store.tables import Claim, Desk
+from store.weeks import events_since
 from store.workspaces import workspace_by_id
 
 SAY, BRIEFLY, NOT_AT_ALL = IF_NOTHING
@@ -70,14 +71,9 @@ class Shown:
 
     desk: Desk
     now: datetime
-    since: datetime | None
     dossiers: tuple[Dossier, ...]
     links: Mapping[int, str] = field(default_factory=dict)  # by reference
-
-    def is_new(self, dossier: Dossier) -> bool:
-        """Whether one of them has been contested only since the digest before, if there was one."""
-        since = self.since or self.now
-        return all((each.dispute.outcome_at or each.dispute.filed_at) > since for each in dossier.against)
+    new: Collection[int] = ()  # those contested only since the digest before, if there was one
 
 
 @dataclass(frozen=True)
@@ -163,7 +159,8 @@ def compile_digest(
     """
     remit = Remit(desk.workspace_id, desk.id or 0, within=within)
     after = since or desk.opened_at
-    order = decide_first(contested_at(session, remit), since)
+    order = decide_first(contested_at(session, remit, _turned(session, desk, after)), since)
+    new = [] if since is None else [claim.number for claim in order if newly(claim, since)]
     if numbers is None:
         numbers = [claim.number for claim in order[:READ_AT_MOST]]
     oldest, unverified = unverified_at(session, remit, limit=OLDEST_SHOWN)
@@ -175,7 +172,7 @@ def compile_digest(
         now=now,
         since=since,
         order=tuple(order),
-        shown=read_shown(session, desk, numbers, now=now, since=since, within=within),
+        shown=read_shown(session, desk, numbers, now=now, within=within, new=new),
         corrections=_moves(session, moved_since(session, remit, (What.CORRECTED,), after)),
         # A correction stands at the head; what became of that claim before it is not news any more.
         moves=_moves(session, [each for each in moved if each.what in STILL and each.state in STILL[What(each.what)]]),
@@ -190,20 +187,35 @@ def compile_digest(
 
 
 def read_shown(
-    session: Session, desk: Desk, numbers: Sequence[int], *, now: datetime, since: datetime | None, within: bool
+    session: Session, desk: Desk, numbers: Sequence[int], *, now: datetime, within: bool, new: Collection[int]
 ) -> Shown:
-    """Read the claims of one message: those of these references that are still contested, in this order."""
+    """Read the claims of one message: those of these references that are still contested, in this order.
+
+    `new`: which of a digest's claims have been contested only since the one before.
+    """
     remit = Remit(desk.workspace_id, desk.id or 0, within=within)
     claims = [claim for claim in held(session, remit, numbers) if claim.state not in SET_ASIDE]
     dossiers = tuple(dossier for dossier in read_dossiers(session, claims) if dossier.against)
     workspace = workspace_by_id(session, desk.workspace_id)
-    return Shown(desk, now, since, dossiers, card_links(session, workspace, [each.claim for each in dossiers]))
+    links = card_links(session, workspace, [each.claim for each in dossiers])
+    return Shown(desk, now, dossiers, links, new)
 
 
 def contested_beyond(session: Session, desk: Desk, numbers: Collection[int], *, within: bool) -> int:
     """How many of a desk's contested claims are none of these."""
     remit = Remit(desk.workspace_id, desk.id or 0, within=within)
     return sum(claim.number not in numbers for claim in contested_at(session, remit))
+
+
+def _turned(session: Session, desk: Desk, since: datetime) -> dict[int, datetime]:
+    """The disputes that were made to contest their claims since then, and only added context before."""
+    edited = events_since(session, desk.workspace_id, (What.DISPUTE_EDITED,), since)
+    read = [(chain.read(event), event.at) for event in edited]
+    return {
+        event["old"]["dispute"]: at
+        for event, at in read
+        if event["old"]["kind"] not in CONTESTING and event["new"]["kind"] in CONTESTING
+    }
 
 
 def _moves(session: Session, moved: Sequence[Moved]) -> Moves:

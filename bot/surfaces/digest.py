@@ -162,7 +162,7 @@ def _both_sides(dossier: Dossier, of: Shown, most: int, detail: Detail) -> Block
     claim = dossier.claim
     name, where = show(claim.number), of.links.get(claim.number)
     aside = [*beside(dossier), *(["a dispute stands"] if dossier.upheld else [])]
-    aside += ["newly contested"] if of.is_new(dossier) else []
+    aside += ["newly contested"] if claim.number in of.new else []
     head = line(
         link(where, name) if where else words(name, bold=True),
         f" · {found(dossier)} · ",

@@ -77,6 +77,7 @@ def draw(weeks: Weeks) -> bytes:
         figure.text(0.05, 0.945, _title(weeks), fontsize=LARGE, fontweight="bold", color=INK)
         written = io.BytesIO()
         figure.savefig(written, format="png", facecolor=CARD, edgecolor=GRID)
+        figure.clear()
         return written.getvalue()
 
 

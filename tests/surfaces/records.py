@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.desk import limits
+from bot.desk.deciding import newly
 from bot.desk.desks import Seat
 from bot.desk.digest import NAMED, READ_AT_MOST, Digest, Move, Moves, Shown
 from bot.desk.disputing import Disputed
@@ -211,7 +212,8 @@ def digest(contested: Iterable[Dossier], **more: Any) -> Digest:
         told = tuple(more.pop(name, ()))
         values[name] = Moves(told[:NAMED], len(told))
     values |= more
-    shown = Shown(values["desk"], NOW, values["since"], contested[:READ_AT_MOST], links)
+    new = [claim.number for claim in values["order"] if newly(claim, values["since"])]
+    shown = Shown(values["desk"], NOW, contested[:READ_AT_MOST], links, new)
     return Digest(**values, shown=shown)
 
 
