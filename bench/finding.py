@@ -70,7 +70,7 @@ def main() -> None:
     claims: int = parser.parse_args().claims
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "found.db"
-        names, vocabulary = _fill(file, claims)
+        names, vocabulary = fill_record(file, claims)
         rows = _measure(file, claims, names, vocabulary)
     about = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
     table = ["| what | p50 | p95 | p99 |", "|---|---|---|---|", *rows]
@@ -165,7 +165,7 @@ def _row(what: str, work: Callable[[int], Any]) -> str:
     return row
 
 
-def _fill(file: Path, claims: int) -> tuple[list[str], list[str]]:
+def fill_record(file: Path, claims: int) -> tuple[list[str], list[str]]:
     """Make the record; the speakers' names and the words, the commonest first."""
     chance = random.Random(1)  # noqa: S311 - nothing is kept secret with it
     vocabulary = list(dict.fromkeys(_word(chance) for _ in range(WORDS * 2)))[:WORDS]

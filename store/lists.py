@@ -16,10 +16,12 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from store.claims import Sight, contests, seen
+from store.dossiers import SET_ASIDE
 from store.tables import Claim, ClaimTag, Desk, Dispute, Report
 from store.tags import fold_tag
 
 ON_FILE = ("new", "checking", "review", "on hold", "closed")
+EVERY_STATE = (*ON_FILE, *SET_ASIDE)
 VERDICTS = ("unverified", "confirmed", "false", "misleading", "unproven", "not checkable")
 FEW = 5_000  # ids that are looked up one by one; where there are more, the newest claims hold enough of them
 COUNTED = 10_000  # nobody reads on: beyond this a list says how many there are at least
@@ -138,10 +140,13 @@ def _way(session: Session, sight: Sight, wanted: Wanted, *, few: int | None) -> 
     walked = here if narrow is None or named else [*here, narrow]
     fits += [_aside(each.column).in_(each.values) for each in conditions if each.values and each not in walked]
     states, desk = wanted.states or ON_FILE, () if wanted.desk is None else (wanted.desk,)
-    if not named and narrow is None and (wanted.verdicts or wanted.states or desk):
+    # A page of a whole record is read by number: in every state and with any verdict would be 42 pages, to be merged.
+    whole = few is not None and set(states) >= set(EVERY_STATE) and not wanted.verdicts
+    if not named and narrow is None and not whole and (wanted.verdicts or wanted.states or desk):
         standing = [_Along(col(Claim.verdict), wanted.verdicts or VERDICTS), _Along(col(Claim.state), states)]
         return [*here, *([_Along(col(Claim.desk_id), desk)] if desk else []), *standing], fits
-    fits.append(_aside(col(Claim.state)).in_(states))
+    if not whole:
+        fits.append(_aside(col(Claim.state)).in_(states))
     if wanted.verdicts:
         fits.append(_aside(col(Claim.verdict)).in_(wanted.verdicts))
     if desk:

@@ -10,9 +10,8 @@ from typing import TypeVar
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from store.claims import kept
 from store.dossiers import Dossier, read_dossiers
-from store.tables import Claim, Desk, Event, Evidence, ReplyRequest, Report, Source, Speaker
+from store.tables import Claim, Event, Evidence, ReplyRequest, Report, Source, Speaker
 
 Of = TypeVar("Of", Evidence, ReplyRequest)
 
@@ -37,7 +36,6 @@ class Whole:
     events: tuple[Event, ...] = ()
     speakers: Mapping[int, Known] = field(default_factory=dict)
     sources: Mapping[int, Known] = field(default_factory=dict)
-    kept: frozenset[int] = frozenset()  # references among its links that are seen in their own channel only
 
 
 def read_wholes(session: Session, claims: Iterable[Claim]) -> list[Whole]:
@@ -57,7 +55,6 @@ def read_wholes(session: Session, claims: Iterable[Claim]) -> list[Whole]:
     said_by = [each.claim.speaker_id for each in dossiers] + [dispute.speaker_id for dispute in disputes.values()]
     speakers = _speakers(session, said_by)
     sources = _sources(session, [row for rows in reports.values() for row in rows])
-    hidden = _kept(session, dossiers)
     return [
         Whole(
             dossier,
@@ -70,27 +67,9 @@ def read_wholes(session: Session, claims: Iterable[Claim]) -> list[Whole]:
             events=tuple(events[claim_id]),
             speakers=speakers,
             sources=sources,
-            kept=hidden,
         )
         for claim_id, dossier in zip(ids, dossiers, strict=True)
     ]
-
-
-def linked(dossier: Dossier) -> list[int]:
-    """The references of the claims that a claim, or a dispute of it, is linked to."""
-    found = [dossier.merged_into, dossier.updated_by, dossier.split_from]
-    found += [objection.with_number for objection in dossier.objections]
-    return [number for number in found if number is not None]
-
-
-def _kept(session: Session, dossiers: Sequence[Dossier]) -> frozenset[int]:
-    numbers = {number for dossier in dossiers for number in linked(dossier)}
-    if not numbers:
-        return frozenset()
-    workspace_id = dossiers[0].claim.workspace_id
-    query = select(Claim.number).join(Desk, col(Desk.id) == col(Claim.desk_id))
-    hidden = query.where(Claim.workspace_id == workspace_id, col(Claim.number).in_(numbers), kept())
-    return frozenset(session.exec(hidden))
 
 
 def _of(session: Session, kind: type[Of], ids: Sequence[int]) -> defaultdict[int, list[Of]]:

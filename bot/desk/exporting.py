@@ -23,13 +23,12 @@ from store import Session, inbound, outbox
 from store.chain import append
 from store.claims import Sight
 from store.desks import desk_by_id, desks_of
-from store.lists import COUNTED, Wanted, count, page
+from store.lists import COUNTED, EVERY_STATE, Wanted, count, page
 from store.tables import Claim, Desk, Outbox, Workspace
 from store.wholes import Whole, read_wholes
 from store.workspaces import lock_known, lock_workspace
 
 PAGE = 200  # claims that are read, written and forgotten together
-EVERY_STATE = tuple(str(state) for state in State)
 # What an outbox row of this kind is called, and the message beside it: how far it is, and what became of it.
 FILE, NOTE = "export", "export_note"
 OPERATOR = "operator"  # who runs the bot, and has the whole record anyway

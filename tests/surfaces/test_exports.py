@@ -17,10 +17,9 @@ from bot.surfaces.exports import lines, spreadsheet
 from bot.surfaces.exports.lines import json_lines
 from bot.surfaces.exports.paper import Paper
 from bot.surfaces.exports.spreadsheet import COLUMNS, guarded, unguarded
-from store.dossiers import Objection
 from store.tables import Row
 from store.wholes import Whole
-from tests.surfaces.records import objection
+from tests.surfaces.records import desk
 from tests.surfaces.wholes import ODD, event, every_oddity, evidence, report, ruled, whole
 
 OUTSIDE, INSIDE = Reach(), Reach(kept=True)
@@ -171,7 +170,9 @@ def test_json_lines_tell_names_times_and_what_happened() -> None:
     (found,) = objects([whole(speaker="Moscow", known_to=["U9"])])
     assert (found["reference"], found["speaker"], found["speaker_known_as"]) == ("C-1", "Moscow", "Russia")
     assert (found["filed_at"], found["said_at"], found["contested"]) == ("2023-05-23T14:00:00Z", None, True)
-    assert (found["reports"][1]["origin_known_as"], found["reports"][0]["outlet_reliability"]) == ("Reuters", "B")
+    assert (found["reports"][1]["origin_known_as"], found["reports"][0]["outlet_reliability"]) == ("Reuters", None)
+    (graded,) = objects([whole(desk=desk(admiralty=True))])
+    assert graded["reports"][0]["outlet_reliability"] == "B"
     assert found["disputes"][0]["reports"][0]["id"] == 9
     assert [each["what"] for each in found["history"]] == ["filed", "taken"]
     assert found["history"][1] | {"hash": ""} == {
@@ -213,17 +214,3 @@ def test_a_protected_source_leaves_only_where_it_is_asked_for() -> None:
     assert all(name in everything for name in ("A colonel", "The staff", "/tip"))
     (found,) = objects([whole(known_to=["U9"])], EVERYTHING)
     assert found["known_to"] == ["U9"]
-
-
-def test_a_claim_that_is_kept_elsewhere_is_not_named() -> None:
-    linked = whole(objections=(with_number(objection(), 7),))
-    linked = replace(linked, dossier=replace(linked.dossier, merged_into=8), kept=frozenset({7, 8}))
-    for written in (json.dumps(objects([linked])), json.dumps(table([linked]))):
-        assert "C-7" not in written
-        assert "C-8" not in written
-    assert objects([linked], INSIDE)[0]["merged_into"] == "C-8"
-    assert "[C-7]" in table([linked], INSIDE)[0]["against"]
-
-
-def with_number(found: Objection, number: int) -> Objection:
-    return replace(found, with_number=number)

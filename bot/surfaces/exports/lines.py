@@ -7,7 +7,7 @@ each that is left out why, so that no new one is forgotten.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from bot.surfaces.exports.reading import protected, shown, told, when
 from store import chain
 from store.dossiers import Objection
 from store.tables import Claim, Dispute, Event, Evidence, ReplyRequest, Report, UsedIn
-from store.wholes import Known, Whole
+from store.wholes import Whole
 
 VERSION = 1  # of this form: it grows when a key changes its meaning or goes; keys may come without that
 
@@ -67,9 +67,9 @@ def _claim(whole: Whole, reach: Reach) -> str:
         "contested": bool(dossier.against),
         **_columns("claim", claim),
         **_speaker(claim, whole, reach),
-        "merged_into": shown(dossier.merged_into, whole, reach),
-        "updated_by": shown(dossier.updated_by, whole, reach),
-        "split_from": shown(dossier.split_from, whole, reach),
+        "merged_into": shown(dossier.merged_into),
+        "updated_by": shown(dossier.updated_by),
+        "split_from": shown(dossier.split_from),
         "origins": len(dossier.origins),
         "reports": _reports(whole.reports, whole, reach),
         "disputes": [_dispute(each, whole, reach) for each in dossier.objections],
@@ -86,7 +86,7 @@ def _dispute(found: Objection, whole: Whole, reach: Reach) -> dict[str, Any]:
     return {
         **_columns("dispute", row),
         **_speaker(row, whole, reach),
-        "with": shown(found.with_number, whole, reach),
+        "with": shown(found.with_number),
         "contests": found.contests,
         "reports": _reports(whole.of_disputes.get(row.id or 0, ()), whole, reach),
     }
@@ -98,19 +98,20 @@ def _speaker(row: Claim | Dispute, whole: Whole, reach: Reach) -> dict[str, Any]
 
 
 def _reports(rows: Iterable[Report], whole: Whole, reach: Reach) -> list[dict[str, Any]]:
-    return [_report(row, whole.sources, hidden=protected(row, reach)) for row in rows]
+    return [_report(row, whole, reach) for row in rows]
 
 
-def _report(row: Report, sources: Mapping[int, Known], *, hidden: bool) -> dict[str, Any]:
-    outlet, origin = sources.get(row.source_id or 0), sources.get(row.origin_id or 0)
-    if hidden:
+def _report(row: Report, whole: Whole, reach: Reach) -> dict[str, Any]:
+    outlet, origin = whole.sources.get(row.source_id or 0), whole.sources.get(row.origin_id or 0)
+    graded = whole.dossier.desk.admiralty
+    if protected(row, reach):
         return _columns("report", row) | dict.fromkeys(NAMES)
     return {
         **_columns("report", row),
         "outlet_known_as": outlet.name if outlet else None,
-        "outlet_reliability": outlet.reliability if outlet else None,
+        "outlet_reliability": outlet.reliability if outlet and graded else None,
         "origin_known_as": origin.name if origin else None,
-        "origin_reliability": origin.reliability if origin else None,
+        "origin_reliability": origin.reliability if origin and graded else None,
     }
 
 

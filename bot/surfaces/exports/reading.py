@@ -29,9 +29,9 @@ def when(value: date | datetime | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
-def shown(number: int | None, whole: Whole, reach: Reach) -> str | None:
-    """A reference that a claim is linked to; None if it is kept in a channel that this file leaves."""
-    return None if number is None or (number in whole.kept and not reach.kept) else show(number)
+def shown(number: int | None) -> str | None:
+    """A reference that a claim is linked to."""
+    return None if number is None else show(number)
 
 
 def protected(report: Report, reach: Reach) -> bool:

@@ -90,7 +90,7 @@ def _reported(report: Report, reach: Reach) -> str:
 def _disputed(found: Objection, whole: Whole, reach: Reach) -> str:
     row = found.dispute
     who = ", ".join(part for part in (found.speaker, row.role, _said(row)) if part)
-    other = shown(found.with_number, whole, reach)
+    other = shown(found.with_number)
     where = "; ".join(_reported(report, reach) for report in whole.of_disputes.get(row.id or 0, ()))
     why = f": {row.outcome_why}" if row.outcome_why else ""
     return (
@@ -148,9 +148,9 @@ _COLUMNS: dict[str, Callable[[Whole, Reach], Cell]] = {
     "why": _own("verdict_why"),
     "was": _own("was"),
     "on_hold_until": _own("hold_until"),
-    "merged_into": lambda whole, reach: shown(whole.dossier.merged_into, whole, reach),
-    "updated_by": lambda whole, reach: shown(whole.dossier.updated_by, whole, reach),
-    "split_from": lambda whole, reach: shown(whole.dossier.split_from, whole, reach),
+    "merged_into": lambda whole, _: shown(whole.dossier.merged_into),
+    "updated_by": lambda whole, _: shown(whole.dossier.updated_by),
+    "split_from": lambda whole, _: shown(whole.dossier.split_from),
     "reports": lambda whole, _: len(whole.reports),
     "origins": lambda whole, _: len(whole.dossier.origins),
     "where_reported": lambda whole, reach: _lines(_reported(each, reach) for each in whole.reports),
