@@ -36,6 +36,7 @@ class Whole:
     events: tuple[Event, ...] = ()
     speakers: Mapping[int, Known] = field(default_factory=dict)
     sources: Mapping[int, Known] = field(default_factory=dict)
+    untold: frozenset[int] = frozenset()  # events, by their sequence, that tell of what may not be named beside it
 
 
 def read_wholes(session: Session, claims: Iterable[Claim]) -> list[Whole]:

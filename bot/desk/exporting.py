@@ -17,6 +17,7 @@ from bot.desk.finding import wanted_by
 from bot.desk.lookups import desk_here
 from bot.desk.request import Kind, Request
 from bot.desk.steps import FINDINGS, State
+from bot.desk.telling import tells_of_kept
 from bot.desk.wishes import UNSENT, Format, Wish
 from bot.errors import NotAllowed, NotFound, NotUnderstood
 from store import Session, inbound, outbox
@@ -201,7 +202,8 @@ def read_page(session: Session, extract: Extract, beyond: int, until: int) -> Pa
     if not claims:
         return Page()
     fresh = [claim for claim in claims if _is_in(session, extract, claim)]
-    return Page(tuple(read_wholes(session, fresh)), claims[-1].number)
+    wholes = read_wholes(session, fresh)
+    return Page(tuple(replace(each, untold=tells_of_kept(session, each)) for each in wholes), claims[-1].number)
 
 
 def _is_in(session: Session, extract: Extract, claim: Claim) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.desk.history import What
-from store import Session
+from store import Session, chain
 from store.claims import claim_by_id, claims_by_numbers
 from store.disputes import dispute_by_id
 from store.dossiers import names
 from store.tables import Claim
+from store.wholes import Whole
 
 # Where an event names another claim.
 NAMES = {
@@ -40,6 +41,12 @@ def told_of(session: Session, claim: Claim, event: dict[str, Any]) -> dict[str, 
             outcome = (event["new"] or {}).get("outcome")
             return event | {"old": None, "new": {"dispute": None, "outcome": outcome}, "why": None}
     return event
+
+
+def tells_of_kept(session: Session, whole: Whole) -> frozenset[int]:
+    """The events of a claim, by their sequence, that tell of what may not be named beside it."""
+    claim, events = whole.dossier.claim, [(row.sequence, chain.read(row)) for row in whole.events]
+    return frozenset(at for at, event in events if told_of(session, claim, event) != event)
 
 
 def _standing(session: Session, claim: Claim, dispute_id: int | None) -> Claim | None:

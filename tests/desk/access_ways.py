@@ -16,6 +16,7 @@ from bot.desk import (
     alike,
     disputing,
     evidence,
+    exporting,
     filing,
     finding,
     following,
@@ -43,10 +44,25 @@ from bot.desk.filters import Filter, Place
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.likeness import Gate
 from bot.desk.request import Request
+from bot.desk.wishes import Format, Wish
 from bot.errors import Mistake, NotFound, NotUnderstood
 from bot.surfaces import controls
-from store import Session
-from tests.desk.access_world import KINDS, NUMBERS, WORDS, Who, desk_of, here, may_see, previewed, spoken_on, ts_of
+from bot.surfaces.exports.lines import json_lines
+from store import Session, outbox
+from tests.desk.access_world import (
+    KINDS,
+    LINKING,
+    NUMBERS,
+    WORDS,
+    Who,
+    desk_of,
+    exported,
+    here,
+    may_see,
+    previewed,
+    spoken_on,
+    ts_of,
+)
 
 Seen = Callable[[Session, Request], str | Collection[str]]
 Expected = Callable[[Who, str, str], bool]
@@ -181,6 +197,19 @@ def _answered(answer: alike.Answer, session: Session, request: Request, number: 
     return alike.answer_alike(session, request, number, number, answer)
 
 
+def _exported(session: Session, request: Request) -> Any:
+    """What is in the file that somebody asks for, as anybody may: without what is kept."""
+    savepoint = session.begin_nested()
+    ordered = exporting.order_export(session, request, Wish(Format.LINES, Filter(), False))
+    row = outbox.row_by_key(session, f"{exporting.FILE}:1:{request.key}")
+    pages = None if row is None else exporting.read_page(session, exporting.extract_of(session, row), 0, LINKING)
+    told = f"{ordered.total} "
+    if pages is not None:
+        told += repr([json_lines(exporting.Reach()).write(each) for each in pages.wholes])
+    savepoint.rollback()
+    return told
+
+
 def _stepped(step: Callable[[Session, Request, int], Any]) -> Way:
     return Way(each(step))
 
@@ -206,7 +235,7 @@ COMMANDS: dict[str, Way | str] = {
     "help": NO_CLAIM,
     "setup": NO_CLAIM,
     "reminders": NO_CLAIM,
-    "export": "it has tests of its own, and is given `seen` as lists are",
+    "export": Way(once(_exported), exported, ("C1", "C2", "C3", "C9", "D", "DF")),
     "dispute a line": Way(each(lambda s, r, n: disputing.dispute_claims(s, r, [n], LINE))),
     "dispute with": Way(each(lambda s, r, n: disputing.dispute_with_claim(s, r, [n], n))),
 }

@@ -112,6 +112,14 @@ def previewed(who: Who, place: str, kind: str) -> bool:
     return kind == "public" and may_see(who, place, kind)
 
 
+def exported(who: Who, place: str, kind: str) -> bool:
+    """Whether the file of this channel's desk, or of the one's that it files to, holds a claim: none that is kept.
+
+    A conversation's file goes where its claims are.
+    """
+    return previewed(who, place, kind) and (kind not in KEPT or kind == "direct")
+
+
 def file_all(session: Session) -> None:
     """Put everything on file: the people, the desks, a claim of each kind with all that can be beside one."""
     filer, at_work = PEOPLE[1], PEOPLE[2]

@@ -50,6 +50,8 @@ def told(event: Event, whole: Whole, reach: Reach) -> str | None:
     """What happened, in a sentence; None where it might name who must not be named, or nobody knows how to tell it."""
     if any(protected(report, reach) for report in all_reports(whole)):
         return None
+    if event.sequence in whole.untold and not reach.kept:
+        return None
     found = story(chain.read(event), whole.dossier)
     return None if found is None else _plain(found)
 
