@@ -137,6 +137,7 @@ async def _reminder(newsroom: Newsroom) -> None:
         await chen.button(chen.card(name), "take").click()
         await expect(chen.button(chen.card(name), "release")).to_be_visible()
     await chen.move_clock("morning", 2)
+    await chen.page.get_by_test_id("channel-dm").click()
     await _keep("reminder", chen, chen.message("2 claims you took are still unverified").last)
 
 

@@ -81,12 +81,13 @@ def _free(session: Session, desk: Desk, row: Due | None, day: date) -> bool:
 def _still_coming(session: Session, desk: Desk, row: Due, slot: Slot, now: datetime) -> Slot | None:
     """The digest that was coming, if the new settings would only have one on a later date.
 
-    It was held back, or its hour has been moved to one that has passed today.
+    It was held back, or its hour has been moved to one that has passed today, since the desk was opened.
     """
     if row.day is None or row.day >= slot.day:
         return None
     held = row.since is not None and row.since <= now
-    if not held and not desk.digest_days >> row.day.weekday() & 1:
+    own = slot_on(row.day, minute=desk.digest_minute, zone=ZoneInfo(desk.zone))
+    if not held and (not desk.digest_days >> row.day.weekday() & 1 or own <= desk.opened_at):
         return None
     at = working_of(desk).next_working(now if held else row.at)
     day = at.astimezone(ZoneInfo(desk.zone)).date()

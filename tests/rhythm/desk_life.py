@@ -112,9 +112,11 @@ class DeskLife:
     def _not_passed_over(self, day: date, at: datetime, *, held: bool) -> None:
         """The digest that was coming on `day`, if that is a day for one still, comes then, or when the desk opens."""
         desk = self.desk.desk
-        if held or desk.digest_days >> day.weekday() & 1:
-            opening = working_of(desk).next_working(self.desk.now if held else at)
-            latest = max(day, opening.astimezone(ZoneInfo(desk.zone)).date())
+        zone, working = ZoneInfo(desk.zone), working_of(desk)
+        own = slot_on(day, minute=desk.digest_minute, zone=zone)
+        if held or (desk.digest_days >> day.weekday() & 1 and own > desk.opened_at):
+            openings = map(working.next_working, (self.desk.now if held else at, own))
+            latest = max(day, *(opening.astimezone(zone).date() for opening in openings))
             assert self.desk.digest.day is not None
             assert self.desk.digest.day <= latest
 

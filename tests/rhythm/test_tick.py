@@ -237,6 +237,14 @@ def test_a_digest_moved_at_noon_to_nine_still_comes_today_at_its_old_hour(desk: 
     assert desk.digest.at == datetime(2026, 3, 11, 7, 0, tzinfo=UTC)
 
 
+def test_a_desk_whose_zone_is_learnt_after_nine_there_begins_tomorrow(tmp_path: Path) -> None:
+    with desk_over_time(tmp_path, datetime(2026, 3, 9, 8, 0, tzinfo=UTC)) as desk:
+        file(desk.session, desk.now)
+        assert desk.digest.at == datetime(2026, 3, 9, 9, 0, tzinfo=UTC), "nine in UTC is an hour ahead"
+        desk.change(zone="Europe/Kyiv")
+        assert desk.digest.at == datetime(2026, 3, 10, 7, 0, tzinfo=UTC), "in Kyiv it has passed before anybody filed"
+
+
 def test_another_rhythm_counts_again_and_keeps_which_reminder_it_is(desk: DeskOverTime) -> None:
     desk.now = datetime(2026, 3, 10, 14, 0, 10, tzinfo=UTC)
     assert desk.tick()[1] == [{"1": 1}]
