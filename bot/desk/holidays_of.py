@@ -35,10 +35,11 @@ def places_like(typed: str, limit: int) -> list[str]:
 
 def holidays_in(place: str, year: int) -> Mapping[date, str]:
     """A place's public holidays of a year, by their names in English where it has them. Unknown places have none."""
-    if not is_known(place):
-        return {}
     country, _, part = place.partition("-")
-    return holidays.country_holidays(country, subdiv=part or None, years=year, language=_language(country))
+    try:
+        return holidays.country_holidays(country, subdiv=part or None, years=year, language=_language(country))
+    except (NotImplementedError, KeyError, ValueError):  # a code that the library does not know, or no longer does
+        return {}
 
 
 def next_holiday(place: str, today: date) -> tuple[date, str] | None:

@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
+from bot.desk.holidays_of import holidays_in
 from bot.desk.slots import DAY, EVERY_DAY, slot_on
 from store.tables import Desk
 
@@ -94,11 +93,7 @@ def working_of(desk: Desk) -> Working:
 @lru_cache(maxsize=256)
 def public_holidays(code: str, year: int) -> frozenset[date]:
     """The public holidays of a country, or a part of one (`DE`, `DE-BE`), in a year; none of an unknown one."""
-    country, _, part = code.partition("-")
-    try:
-        return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))
-    except (NotImplementedError, KeyError, ValueError):  # a code that the library does not know, or no longer does
-        return frozenset()
+    return frozenset(holidays_in(code, year))
 
 
 def _at(day: date, minute: int, zone: ZoneInfo) -> datetime:

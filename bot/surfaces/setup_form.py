@@ -15,7 +15,7 @@ from bot.surfaces import controls, setup_fields
 from bot.surfaces.changes import last_changed
 from bot.surfaces.forms import Origin
 from bot.surfaces.message import button, buttons
-from bot.surfaces.rich import block, channel, line, section
+from bot.surfaces.rich import block, channel, section
 from bot.surfaces.setup_hints import hints
 
 TITLE = "Set up this desk"
@@ -60,8 +60,3 @@ def setup_form(
         private_metadata=replace(origin, revision=sheet.revision, draft=draft.packed()).packed(),
         blocks=blocks,
     )
-
-
-def note(*runs: RichTextElement | str | Sequence[RichTextElement]) -> list[RichTextElement]:
-    """Something to be read before the fields."""
-    return line(*runs)

@@ -144,3 +144,14 @@ async def test_somebodys_own_conversation_is_a_desk_of_theirs_once_it_is_set_up(
     await who.close(await newsroom.form(who))
     assert "Your conversation with me" in await home_of(newsroom, who)
     assert "Your conversation with me" not in await home_of(newsroom, newsroom.lead)
+
+
+async def test_a_test_digest_takes_nothing_out_of_the_channel_it_is_kept_in(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.lead, restricted=["yes"], leads=[newsroom.checker.person.id])
+    number = await newsroom.file()
+    await newsroom.dispute(number)
+    await newsroom.checker.press(await home(newsroom.checker), "test_digest")
+    (test,) = [text for text in await newsroom.direct_messages(newsroom.checker) if "test digest" in text]
+    assert "Nothing contested today" in test
+    assert "Ukrainian armed groups" not in test
+    assert "C-1" not in test
