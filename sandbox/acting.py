@@ -11,6 +11,7 @@ from sandbox.escaping import as_slack_writes
 from sandbox.menus import ask_for_options
 from sandbox.modals import View
 from sandbox.outcome import Outcome
+from sandbox.previews import previews
 from sandbox.socket import Ack
 from sandbox.stage import Stage
 from sandbox.submitting import take_answer
@@ -86,7 +87,8 @@ class Actor:
             raise LookupError("There is no such thread here.")
         written = as_slack_writes(text, workspace, self.person)
         files = [workspace.add_file(self.person.id, *upload)] if upload else []
-        message = workspace.post(place, self.person.id, written, thread_ts=thread_ts, files=files)
+        links = previews(workspace, self.person, written) or None
+        message = workspace.post(place, self.person.id, written, thread_ts=thread_ts, files=files, attachments=links)
         self._stage.events.posted(message)
         return Outcome(acked=True, messages=[message])
 

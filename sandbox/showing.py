@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.files import PICTURES, kind_of
 from sandbox.modals import shown
+from sandbox.previews import shown_to
 from sandbox.stage import Stage
 from sandbox.workspace import Channel, File, Json, Message, Person
 
@@ -52,6 +53,8 @@ def message(stage: Stage, one: Message, me: Person) -> Json:
         body["blocks"] = one.blocks
     if one.files and not one.deleted:
         body["files"] = [_file(file) for file in one.files]
+    if shown_to(stage.workspace, one, me) and not one.deleted:
+        body["previews"] = shown_to(stage.workspace, one, me)
     if one.thread_ts:
         body["thread_ts"] = one.thread_ts
     if one.subtype:

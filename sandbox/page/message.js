@@ -68,6 +68,7 @@ export function drawMessage(message, { together, first, inThread }) {
         ),
       message.deleted ? h("div", { class: "gone" }, "This message was deleted.") : content(message, context),
       message.files && messageFiles(message.files),
+      message.previews && previews(message.previews),
       message.edited && !message.deleted && h("span", { class: "edited", "data-testid": "edited" }, "(edited)"),
       !inThread && message.reply_count > 0 && h("div", {}, replies(message)),
     ),
@@ -98,6 +99,17 @@ function content(message, context) {
     `Show more (${text.length.toLocaleString("en-GB")} characters)`,
   );
   return h("div", {}, node, more);
+}
+
+function previews(found) {
+  return found.map((each) =>
+    h(
+      "blockquote",
+      { class: "preview", "data-testid": "preview", cite: each.from_url },
+      h("div", { class: "text", dir: "auto" }, mrkdwn(each.text)),
+      h("div", { class: "meta" }, each.footer),
+    ),
+  );
 }
 
 function replies(message) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sandbox import showing
 from tests.slack.newsroom import DENIAL, Newsroom
 from tests.slack.reading import buttons
 from tests.slack.test_message_shortcuts import use, write
@@ -72,3 +73,19 @@ async def test_what_is_kept_elsewhere_sounds_the_same(newsroom: Newsroom) -> Non
     view = await use(newsroom, newsroom.checker, "open_a_claim", message)
     assert view.title == "C-2"
     assert "C-1" not in newsroom.read(view)
+
+
+async def test_the_link_to_a_private_card_is_previewed_inside_only(newsroom: Newsroom) -> None:
+    """Slack does that by itself; nothing that we post brings a preview."""
+    await newsroom.file(SECRET, channel="investigation")
+    card = await newsroom.card(1)
+    assert card.attachments is None
+    link = f"https://{newsroom.server.workspace.domain}.slack.com/archives/{card.channel}/p{card.ts.replace('.', '')}"
+    pasted = await write(newsroom.reporter, f"look {link}")
+    shown = {
+        who.person.role: showing.message(newsroom.server.stage, pasted, who.person).get("previews", [])
+        for who in (newsroom.lead, newsroom.checker, newsroom.guest)
+    }
+    assert "the column had a guide" in shown["lead"][0]["text"]
+    assert shown["checker"] == shown["guest"] == []
+    assert all(not message.attachments for message in newsroom.messages() if message.is_bot)
