@@ -81,7 +81,8 @@ def test_tests_drive_the_real_thing(forbidden: str) -> None:
         f"{named(file)}: {line.strip()}"
         for file in files("tests")
         # The kills fall at random moments: there the waiting is what is tested.
-        if file != Path(__file__) and file.parent.name != "process"
+        # The access matrix breaks our own conditions, one after the other, to see that it would notice.
+        if file != Path(__file__) and file.parent.name != "process" and file.name != "test_access_matrix.py"
         for line in file.read_text("utf-8").splitlines()
         if re.search(forbidden, line)
     ]
