@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 from slack_sdk.models.views import View
 
+from bot.desk.own_reminders import OwnReminders
+from bot.desk.scheduling import Reminded
 from bot.desk.steps import Step
 from bot.desk.turns import Stepped
-from bot.surfaces import answers, forms, step_forms, verdict_form
+from bot.surfaces import answers, forms, reminder_forms, step_forms, verdict_form
 from bot.surfaces.card import card, whole
 from bot.surfaces.forms import Origin
 from bot.surfaces.more import Offered, more
@@ -19,6 +22,7 @@ from tests.surfaces.passing import parts, passes, view_passes
 from tests.surfaces.records import FILLINGS, NOW, settled
 
 ORIGIN = Origin(channel="C0123456789", kind="public", number=999_999_999, stamp='[999999,"review","x","y","U1"]')
+LONGEST_ZONE = "America/Argentina/ComodRivadavia"
 FORMS: dict[str, Callable[[Dossier], View]] = {
     "propose": lambda dossier: verdict_form.propose_form(ORIGIN, dossier),
     "sign": lambda dossier: verdict_form.sign_form(ORIGIN, dossier, own=False),
@@ -26,6 +30,7 @@ FORMS: dict[str, Callable[[Dossier], View]] = {
     "reopen": lambda dossier: verdict_form.reopen_form(ORIGIN, dossier),
     "hand over": lambda dossier: step_forms.hand_over_form(ORIGIN, dossier),
     "hold": lambda dossier: step_forms.hold_form(ORIGIN, dossier, date(2023, 12, 31)),
+    "snooze": lambda dossier: reminder_forms.snooze_form(ORIGIN, dossier, NOW, NOW, ZoneInfo(LONGEST_ZONE)),
     "split": lambda dossier: step_forms.split_form(ORIGIN, dossier),
     "merge": lambda dossier: step_forms.merge_form(ORIGIN, dossier),
     "restrict": lambda dossier: step_forms.restrict_form(ORIGIN, dossier),
@@ -57,6 +62,16 @@ def test_the_card_and_the_whole_claim_fit_in_every_state(state: str, filling: st
 @pytest.mark.parametrize("filling", FILLINGS)
 def test_what_a_step_did_fits(filling: str) -> None:
     passes(answers.stepped(Stepped(settled(filling), NOW), "C-999999999 is “not checkable” now."))
+
+
+@pytest.mark.parametrize("how", Reminded)
+@pytest.mark.parametrize("zone", [None, LONGEST_ZONE])
+def test_how_somebody_is_reminded_fits_and_shows_what_was_chosen(how: Reminded, zone: str | None) -> None:
+    own = OwnReminders(how, zone)
+    view = view_passes(reminder_forms.how_reminded_form(ORIGIN, own))
+    (chosen,) = [part["initial_option"] for part in parts(view) if "initial_option" in part]
+    assert chosen["value"] == how
+    passes(reminder_forms.reminders_chosen(own))
 
 
 def test_every_step_has_its_button_in_more() -> None:
