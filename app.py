@@ -36,10 +36,10 @@ from bot.delivery.channels import look_at_channels
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.posting import ATTEMPT
-from bot.delivery.printing import Order, print_record, progress, read_order, written_to
+from bot.delivery.printing import UNWRITTEN, Order, print_record, progress, read_order, written_to
 from bot.delivery.pump import Pump
 from bot.desk.permalinks import keep_address
-from bot.errors import BadSetting, Mistake
+from bot.errors import BadSetting, Mistake, NotFound
 from bot.rhythm.tick import tick
 from bot.rhythm.understanding import Understanding
 from bot.settings import EXAMPLES, RecordSettings, Settings, read_settings
@@ -258,6 +258,8 @@ def export(
 
 async def _export(settings: RecordSettings, order: Order, out: Path | None) -> None:
     record = Record(settings.database_url)
+    if record.is_new:
+        raise NotFound("Nothing is on file yet: DATABASE_URL names no record.", unchanged=UNWRITTEN)
     await record.open()
     try:
         with written_to(out) as file, progress() as told:

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
@@ -61,6 +62,11 @@ class Record:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self.written = asyncio.Event()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether opening it would begin an empty one: there is no such file yet."""
+        return self._url.get_backend_name() == "sqlite" and not Path(self._url.database or "").exists()
 
     async def open(self) -> None:
         """Bring the tables up to date and begin to write. Raises CannotOpen."""

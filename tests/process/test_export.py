@@ -110,11 +110,13 @@ async def test_what_cannot_be_is_said_in_one_sentence(
     ("address", "code", "sentence"),
     [
         ("mysql://here/claims", 2, "DATABASE_URL is not well-formed."),
-        ("sqlite:///no/folder/here.db", 1, "The database cannot be opened"),
-        ("sqlite:///empty.db", 2, "Nothing is on file yet. Nothing was written."),
+        ("sqlite:///folder", 1, "The database cannot be opened"),
+        ("sqlite:///nowhere.db", 2, "Nothing is on file yet: DATABASE_URL names no record. Nothing was written."),
     ],
 )
 async def test_a_record_that_cannot_be_read_is_named(tmp_path: Path, address: str, code: int, sentence: str) -> None:
+    (tmp_path / "folder").mkdir()
     ended, out, said = await run(tmp_path, DATABASE_URL=address)
     assert (ended, out) == (code, "")
     assert said.startswith(sentence)
+    assert os.listdir(tmp_path) == ["folder"]

@@ -237,6 +237,15 @@ async def test_where_there_is_no_desk_there_is_no_record(newsroom: Newsroom) -> 
     assert "There is no desk here yet" in await ask(newsroom)
 
 
+async def test_a_guest_has_nothing_of_a_desk_they_cannot_see_but_what_they_filed(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.file(channel="belgorod", by=newsroom.guest, line=DENIAL)
+    await newsroom.settle()
+    assert (await ask(newsroom, who=newsroom.guest, channel="belgorod")).startswith("Your file is being made: 1 claim")
+    ((_, file),) = await files(newsroom, newsroom.guest)
+    assert references(file) == ["C-2"]
+
+
 async def test_a_guest_has_what_they_can_see(newsroom: Newsroom) -> None:
     await newsroom.file(channel="belgorod")
     await newsroom.know(newsroom.guest, "belgorod")
