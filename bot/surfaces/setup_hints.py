@@ -37,6 +37,7 @@ def hints(draft: Draft, sheet: Sheet, now: datetime) -> dict[str, Runs]:
     said = {
         "zone": _zone(given["zone"] or "", now),
         "digest_channel": _audience(draft.audience, own=draft.audience is not None and not given["digest_channel"]),
+        "digest_time": _held(given),
         "leads": _people(draft, given["leads"]),
         "tell_at_last": _people(draft, given["tell_at_last"]),
         "work_until": _hours(given),
@@ -95,6 +96,18 @@ def _audience(audience: Audience | None, *, own: bool) -> Runs:
 
 def _shared(audience: Audience) -> str:
     return ", and is shared with another organisation" if audience.shared else ""
+
+
+def _held(given: dict[str, str]) -> Runs:
+    """That the digest's hour is outside the desk's own, if it is."""
+    try:
+        at, since, until = (minute_in(given, name) for name in ("digest_time", "work_from", "work_until"))
+    except Mistake:
+        return []
+    until = until or MIDNIGHT
+    if since <= at <= until or (until < since and (at >= since or at <= until)):
+        return []
+    return line(f"The desk works from {clock(since)} until {clock(until)}, so it waits until {clock(since)}.")
 
 
 def _hours(given: dict[str, str]) -> Runs:

@@ -147,6 +147,26 @@ def test_what_follows_from_an_answer_stands_under_it(page: str, field: str, give
 
 
 @pytest.mark.parametrize(
+    ("at", "since", "until", "waits"),
+    [
+        ("09:00", "00:00", "00:00", None),
+        ("09:00", "09:00", "18:00", None),
+        ("08:59", "09:00", "18:00", "09:00"),
+        ("18:01", "09:00", "18:00", "09:00"),
+        ("23:30", "22:00", "06:00", None),
+        ("05:00", "22:00", "06:00", None),
+        ("09:00", "22:00", "06:00", "22:00"),
+        ("09:00", "10:00", "00:00", "10:00"),
+        ("25:00", "10:00", "18:00", None),
+    ],
+)
+def test_a_digest_outside_the_desks_hours_is_said_to_wait(at: str, since: str, until: str, waits: str | None) -> None:
+    of = draft(digest_time=at, work_from=since, work_until=until)
+    told = under(view_passes(setup_form(ORIGIN, sheet(), of, NOW)), "digest_time")
+    assert told == (f"The desk works from {since} until {until}, so it waits until {waits}." if waits else "")
+
+
+@pytest.mark.parametrize(
     ("since", "until", "says"),
     [
         ("22:00", "06:00", "From 22:00 until 06:00 on the next day."),
