@@ -59,7 +59,7 @@ ASKED = [
 
 def fill(session: Session) -> None:
     workspace = open_workspace(session)
-    fill_desk(session, workspace, 60)
+    fill_desk(session, workspace, 20)
     for number, said in enumerate(SAID * 2):
         name = NAMES[number % len(NAMES)]
         claim = put_claim(
@@ -75,7 +75,7 @@ def found(session: Session) -> dict[tuple[str, ...], Any]:
     answers: dict[tuple[str, ...], Any] = {}
     for channel in ("C1", "C2"):
         sight = Sight(1, "U1", channel)
-        for words in (*ASKED, *SAID):
+        for words in (*ASKED, *SAID) if channel == "C1" else ASKED[:4]:
             answers["search", channel, words] = search(session, 1, words, seen=visible(sight))
             near = candidates(session, 1, terms(words), seen=visible(sight))
             answers["near", channel, words] = sorted(each.claim_id for each in near.found), near.frequencies
