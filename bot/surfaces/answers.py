@@ -11,6 +11,7 @@ from bot.desk.disputing import Disputed
 from bot.desk.filing import UNKNOWN, Filed
 from bot.desk.links import escape
 from bot.desk.matching import Match
+from bot.desk.protecting import restricts
 from bot.desk.references import show
 from bot.desk.reporting import Reported
 from bot.desk.turns import Stepped
@@ -125,7 +126,7 @@ def _seated(result: Filed, name: str) -> list[list[RichTextElement]]:
     if result.seat.elsewhere and desk.channel:
         why = "This channel is no desk, so the" if result.dossier.claim.filed_in else "The"
         told.append(line(f"{why} card goes to ", channel(desk.channel), "."))
-    if result.dossier.claim.restricted:
+    if result.dossier.claim.restricted and not restricts(result.protected):  # of that it is told already
         stays = channel(desk.channel) if result.seat.elsewhere and desk.channel else words("this channel")
         told.append(line("It is restricted: it stays in ", stays, "."))
     if desk.kind == "direct":

@@ -25,7 +25,7 @@ from bot.desk.disputing import KINDS
 from bot.desk.grammar import Line, ReportLine
 from bot.desk.moments import Moment
 from bot.desk.references import show
-from bot.desk.withholding import KNOWN_AT_MOST
+from bot.desk.withholding import KNOWN_AT_MOST, WITHHELD
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons
 from bot.surfaces.names import fits_menu, speaker_field
@@ -240,7 +240,7 @@ def _fields(line: Line, origin: Origin, *, focus: bool = True, tags: bool = True
             hint="A link or an outlet, one a line; after “citing”, whom it credits; at the end, “off the record”.",
             optional=bool(origin.unshown),
         ),
-        basis_field("Those that do not say so above."),
+        basis_field("For the rows above that do not say so."),
         text_field(
             "said",
             "When was it said?",
@@ -344,4 +344,5 @@ def _written(said: Moment | None) -> str:
 
 
 def _short(dossier: Dossier) -> str:
-    return f"{dossier.speaker}: {cut(dossier.claim.statement, 280)}"
+    speaker = "Speaker withheld" if dossier.speaker == WITHHELD else dossier.speaker
+    return f"{speaker}: {cut(dossier.claim.statement, 280)}"

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.desk.basis import phrase_of
 from bot.desk.references import show
+from bot.desk.withholding import WITHHELD
 from bot.surfaces.house import HOUSE
 from bot.surfaces.rich import channel, cut, line
 from store.basis import BACKGROUND, OFF_RECORD
@@ -29,12 +30,13 @@ def promised(reports: Sequence[Carried], claim: Claim, desk: Desk) -> list[list[
     name = show(claim.number)
     if OFF_RECORD in terms:
         where = line(channel(desk.channel)) if desk.channel else line("your conversation with me")
+        withhold = " If the speaker is your source, make the speaker “withheld” in Edit."
         told.append(
             line(
                 f"{name} is restricted to ",
                 where,
-                ". Its card there shows the speaker and the statement, so if the speaker is your source, "
-                "press Edit and make the speaker “withheld”. Copy wording leaves out what is off the record.",
+                ". Its card there shows the speaker and the statement; Copy wording leaves out what is off the record.",
+                "" if claim.speaker == WITHHELD else withhold,
             )
         )
     if BACKGROUND in terms:
