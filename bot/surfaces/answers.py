@@ -102,11 +102,11 @@ def edited(dossier: Dossier) -> Message:
     """That a claim was changed, and what of its earlier wording cannot be taken back."""
     name = show(dossier.claim.number)
     told = [section(f"{name} is changed; its history keeps the old wording.")]
-    if dossier.claim.known_to:
+    if dossier.claim.known_to or any(report.protected for report in dossier.reports):
         told.append(
             section(
-                "Its speaker is withheld. A name that stood there before is shown nowhere any more, but stays in the "
-                "history on file: what is written there cannot be changed."
+                "A name that is withheld or protected now, and was not before, is shown nowhere any more, but stays in "
+                "the history on file: what is written there cannot be changed."
             )
         )
     return Message([block(*told)])

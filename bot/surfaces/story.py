@@ -11,8 +11,8 @@ from slack_sdk.models.blocks import RichTextElement
 from bot.desk.history import CLOCK, What
 from bot.desk.protecting import WHY
 from bot.desk.references import show
-from bot.desk.withholding import NAMED_BEFORE, WITHHELD
 from bot.surfaces.happened import LONG, Happened, Told
+from bot.surfaces.hiding import hidden
 from bot.surfaces.phrases import SHORT, Detail, claim_line, objection
 from bot.surfaces.rich import NEW_LINE, cut, line, link, moment, person, words
 from bot.surfaces.story_beside import BESIDE
@@ -77,27 +77,16 @@ def _stories(links: list[str], room: int = LINKS) -> list[RichTextElement]:
 
 def _filed(told: Happened) -> Told:
     split = told.new.get("split_from")
-    new = _hidden(told, told.new)
+    new = hidden(told, told.new)
     how = f" split {told.name} from {show(split)}:" if split else f" filed {told.name}:"
     return Told(line(told.who, how), [said_in(new, told.most)])
-
-
-def _hidden(told: Happened, wording: dict[str, Any]) -> dict[str, Any]:
-    """A wording without the name and the role of a speaker who is withheld now, whenever it was written down."""
-    dispute = told.new.get("dispute")
-    found = next((each.dispute for each in told.dossier.objections if each.dispute.id == dispute), None)
-    row = told.dossier.claim if dispute is None else found
-    if row is None or not row.known_to or "speaker" not in wording:
-        return wording
-    named = wording["speaker"] not in (WITHHELD, NAMED_BEFORE)
-    return wording | ({"speaker": NAMED_BEFORE, "role": None} if named else {})
 
 
 def _edited(told: Happened) -> Told:
     what = f"a dispute of {told.name}" if "dispute" in told.new else told.name
     runs = line(told.who, f" edited {what}.", told.because(" Why: "))
     most = min(told.most, SHORT)
-    old, new = _hidden(told, told.old), _hidden(told, told.new)
+    old, new = hidden(told, told.old), hidden(told, told.new)
     for name, label in FIELDS.items():
         if old.get(name) != new.get(name):
             changed = change(text_of(old.get(name)), text_of(new.get(name)), most)
@@ -105,10 +94,10 @@ def _edited(told: Happened) -> Told:
     if old.get("known_to") != new.get("known_to") and new.get("known_to"):
         known = [part for each in new["known_to"] for part in (words(", "), person(each))][1:]
         runs += line(NEW_LINE, words("Who knows the name: ", bold=True), *known)
-    if told.old.get("reports") != told.new.get("reports"):
-        before, after = reports_of(told.old), reports_of(told.new)
+    if old.get("reports") != new.get("reports"):
+        before, after = reports_of(old), reports_of(new)
         if before == after:
-            before, after = links_of(told.old), links_of(told.new)
+            before, after = links_of(old), links_of(new)
         runs += line(NEW_LINE, words("Reports: ", bold=True), change(before, after, most))
     return Told(line(runs))
 
@@ -118,7 +107,7 @@ def _disputed(told: Happened) -> Told | None:
     found = _objection(told, told.new.get("dispute"))
     if found is not None:
         return Told(filed, [found])
-    return Told(filed, [said_in(_hidden(told, told.new), told.most)]) if told.new.get("statement") else None
+    return Told(filed, [said_in(hidden(told, told.new), told.most)]) if told.new.get("statement") else None
 
 
 def _decided(told: Happened) -> Told:

@@ -11,6 +11,7 @@ from bot.desk.admiralty import RELIABILITY
 from bot.desk.history import What
 from bot.desk.replies import ANSWERED, NO_ANSWER, OPEN, REFUSED, TAKEN_BACK, shown_way
 from bot.surfaces.happened import Happened, Teller, Told
+from bot.surfaces.hiding import hidden, source_hidden
 from bot.surfaces.phrases import carried
 from bot.surfaces.rich import cut, line, link, moment, words
 from bot.surfaces.wordings import carried_in
@@ -43,7 +44,7 @@ def _file_read(told: Happened) -> Told:
 
 
 def _report_added(told: Happened) -> Told:
-    reports = carried_in(told.new)
+    reports = carried_in(hidden(told, told.new))
     return told.did(f"added {'a report' if len(reports) == 1 else 'reports'} of {told.name}: ", carried(reports), ".")
 
 
@@ -60,12 +61,13 @@ def _translated(told: Happened) -> Told:
     return Told(line(told.who, f" put a translation{by} beside {told.name}:"), [line(cut(text, told.most))])
 
 
-def _source_rated(told: Happened) -> Told | None:
-    letter = told.new["reliability"]
-    if not told.dossier.desk.admiralty:
-        return None
-    before = f" (it was {told.old['reliability']})" if told.old.get("reliability") else ""
-    return told.did(f"judged {cut(told.new['source'], NAMES)} {letter}, {RELIABILITY[letter]}{before}.")
+def _source_rated(told: Happened) -> Told:
+    letter, before, name = told.new["reliability"], told.old.get("reliability"), told.new["source"]
+    if not told.dossier.desk.admiralty:  # it uses the code no more
+        return told.did("judged how reliable a source is.")
+    source = "a source" if source_hidden(told, name) else cut(name, NAMES)
+    was = f" (it was {before})" if before else ""
+    return told.did(f"judged {source} {letter}, {RELIABILITY[letter]}{was}.")
 
 
 def _reply_asked(told: Happened) -> Told:

@@ -57,7 +57,7 @@ async def test_a_source_is_judged_in_the_report_form_under_all_its_names(newsroo
     assert "Reuters (B); Reuters News Agency (B)" in await told(newsroom, "/claim C-1")
     await use_the_code(newsroom, uses=False)
     assert "(B)" not in await told(newsroom, "/claim C-1")
-    assert "judged" not in await told(newsroom, "/claim history C-1")
+    assert "usually reliable" not in await told(newsroom, "/claim history C-1")
 
 
 async def test_evidence_is_judged_in_its_form_and_in_one_line(newsroom: Newsroom) -> None:

@@ -165,6 +165,24 @@ async def test_its_terms_can_be_changed_and_the_claim_stays_restricted(newsroom:
     assert await restricted(newsroom, 1)
 
 
+async def test_a_source_that_is_protected_later_is_shown_nowhere_any_more(newsroom: Newsroom) -> None:
+    await newsroom.file(f"Ministry: The draft is ready {LINK} via {SECRET} #draft")
+    form = await edit(newsroom, newsroom.reporter)
+    done = await newsroom.reporter.submit(form, {"source": f"{LINK} via {SECRET} off the record\nvia WION"})
+    assert "stays in the history on file" in newsroom.read(done), done.errors
+    other = newsroom.checker
+    seen = [
+        await newsroom.card_text(1),
+        *await newsroom.thread(1),
+        await told(newsroom, other, "/claim C-1"),
+        await told(newsroom, other, "/claim history C-1"),
+        await told(newsroom, other, "/claim list"),
+    ]
+    assert not any(names(each) for each in seen), seen
+    assert "Nothing found" in await told(newsroom, other, f"/claim search {SECRET}")
+    assert "There is no source" in await told(newsroom, other, f"/claim list via {SECRET}")
+
+
 async def test_a_claim_that_is_merged_or_split_keeps_the_promise(newsroom: Newsroom) -> None:
     await newsroom.file(OFF)
     await newsroom.file()

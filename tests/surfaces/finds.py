@@ -67,7 +67,10 @@ def event(what: str, text: str, nth: int = 1, **more: Any) -> dict[str, Any]:
     new |= {"into": 999_999_998, "from": 999_999_997, "by": 999_999_996, "other": 999_999_995, "answer": "newer figure"}
     new |= {"side": "refutes", "kind": "document", "link": f"{LINK}{'y' * 1_900}", "file": text[:200], "note": text}
     new |= {"translation": text, "machine": True, "priority": "urgent", "sha256": "0" * 64, "directly": True}
-    new |= {"reminder": NOW.isoformat(), "evidence": 1}
+    new |= {"reminder": NOW.isoformat(), "evidence": 1, "source": text[:200], "reliability": "A", "credibility": 6}
+    new |= {"asked": text[:200], "way": text[:60], "put": text, "until": NOW.isoformat()}
+    if what == What.REPLY_NOTED:
+        new |= {"outcome": "answered", "answer": text}
     old = (
         wording
         | standing
