@@ -20,8 +20,9 @@ $(READY): locks/dev.txt
 sandbox: setup
 	$(BIN)/python app.py sandbox
 
+# A process for each processor; one alone, to look closer: make test PYTEST="-n 0 -x tests/desk"
 test: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical --dist worksteal $(PYTEST)
 
 check: setup
 	$(BIN)/ruff check .
