@@ -87,6 +87,8 @@ async def may_be_told(record: Record, client: AsyncWebClient, memberships: Membe
         return True
     found = await memberships.channels_of(client, team, person, within=PATIENCE)
     if found is None:
+        if row.about.get("direct"):  # a reminder has another place to go to
+            return False
         raise posting.NotSent("membership")
     return desk.channel in found
 
@@ -129,6 +131,16 @@ def tell_who_can_mend(session: Session, row_id: int, problem: str, now: datetime
     elif notice.state == "ended":  # it was not said, as what waited was being tried again
         notice.about = about
         outbox.want_again(session, notice)
+
+
+def tell_no_person(session: Session, row_id: int) -> None:
+    """Let go what may not be told to a person in their own conversation; a reminder comes in the desk's channel."""
+    row = outbox.row_by_id(session, row_id)
+    if row.about.get("direct"):
+        _remind_in_the_channel(session, row, desk_by_id(session, row.desk_id or 0))
+        outbox.let_go(session, row_id)
+    else:
+        outbox.end(session, row_id)
 
 
 def _remind_in_the_channel(session: Session, row: Outbox, desk: Desk) -> None:

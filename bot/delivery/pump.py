@@ -172,7 +172,7 @@ class Pump:
             return
         row_id, now = row.id or 0, self.clock.now()
         if not await errands.may_be_told(self.record, self.client, self.members, row):
-            await self.record.write(lambda session: outbox.end(session, row_id))
+            await self.record.write(lambda session: errands.tell_no_person(session, row_id))
             return
         if row.kind == "digest" and row.thread_of is None and row.slack_ts is None and not row.attempts:
             parts = await self.record.read(lambda session: parts_of(session, row, now))

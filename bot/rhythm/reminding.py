@@ -43,8 +43,8 @@ class Owed:
         if is_last(self.row, self.desk):
             return ("last, kept" if stays else "last"), None
         who = reminded_of(self.claim)
-        # Guests are told where they have seen it: in the channel.
-        own = who is not None and not stays and not (self.person is not None and self.person.guest)
+        # Guests, and whoever is not known yet, are told where they have seen it: in the channel.
+        own = who is not None and not stays and self.person is not None and self.person.guest is False
         return ("own" if own else "desk"), who
 
 

@@ -158,7 +158,7 @@ async def test_another_word_is_refused_and_given_back(newsroom: Newsroom, typed:
 async def test_everybody_chosen_for_it_is_told_in_the_end_and_the_channel_where_slack_reaches_nobody(
     newsroom: Newsroom,
 ) -> None:
-    newsroom.expected = {("conversations.open", "user_not_found")}
+    newsroom.expected = {("users.conversations", "user_not_found")}
     await newsroom.file()
     await newsroom.file(SECOND)
     await change_desk(newsroom, remind_times=1, tell_at_last=[newsroom.checker.person.id, "U0LEFT0001", "U0LEFT0002"])
