@@ -23,6 +23,7 @@ SIZE = (920, 860)
 ROUND_A_FORM = 20  # pixels left of the page round a form
 BESIDE_A_SECTION = 8
 PHONE = (390, 1_840)  # as wide as one, and high enough for a whole form
+A_WEEK = 7  # days, after which the last reminder has come
 TALL = (980, 10_000)  # a window in which a whole digest stands
 # Pixels of a picture to one of the page: fewer where much is to be seen, or the file grows large.
 FINE, COARSE, COARSEST = 2.0, 1.5, 1.25
@@ -38,6 +39,7 @@ async def take_pictures() -> None:
             async with open_newsroom(browser, Path(folder)) as newsroom:
                 await _claim(newsroom)
                 await _settings(newsroom)
+                await _at_last(newsroom)
         with tempfile.TemporaryDirectory() as folder:
             async with open_newsroom(browser, Path(folder)) as newsroom:
                 await _play(newsroom, replace(read_case(CASE), then=(), expect_then=None))
@@ -80,6 +82,15 @@ async def _claim(newsroom: Newsroom) -> None:
     await _keep("claim", rita, rita.answers("C-2 is filed."), rita.card("C-2"))
 
 
+async def _at_last(newsroom: Newsroom) -> None:
+    own = "D" + newsroom.server.actor("lead").person.id[1:]  # her conversation with the bot
+    lena = await newsroom.sit("lead", own, size=SIZE, device_scale_factor=FINE, color_scheme="light")
+    await lena.move_clock("morning", A_WEEK)
+    told = lena.message("still unverified after 3 reminders")
+    await expect(told).to_have_count(1)
+    await _keep("at-last", lena, told)
+
+
 async def _digest(newsroom: Newsroom) -> None:
     lena = await _sit(newsroom, "lead", TALL, scale=COARSE)
     await _keep("digest", lena, lena.message("4 contested claims, 5 open disputes"))
@@ -112,11 +123,14 @@ async def _settings(newsroom: Newsroom) -> None:
     await olena.button(olena.form, "more_settings").click()
     for day in ("Saturday", "Sunday"):
         await olena.field("work_days").get_by_label(day).uncheck()
+    # What follows from an answer is waited for: it comes with a form drawn anew, which closes a menu that is open.
     await olena.input("work_from").fill("08:00")
+    await expect(olena.form).to_contain_text("From 08:00 until 00:00.")
     await olena.input("work_until").fill("18:00")
+    await expect(olena.form).to_contain_text("From 08:00 until 18:00.")
     await olena.choose("holidays_of", "berl", "Germany, Berlin")
-    await olena.input("days_off").fill("1 June\n2023-07-24 to 2023-08-04")
     await expect(olena.form).to_contain_text("The next: Pentecost Monday")
+    await olena.input("days_off").fill("1 June\n2023-07-24 to 2023-08-04")
     await _keep("settings", olena)
     await olena.page.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
     await olena.send()
