@@ -1,4 +1,4 @@
-"""Events: by id, and the last that changed a claim."""
+"""Events: by id, of a claim, of a workspace, and the last that changed a claim."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ ADDING = (
     "translated",
     "priority set",
     "restricted",
+    "restriction lifted",
     "source rated",
     "reply asked",
     "reply noted",

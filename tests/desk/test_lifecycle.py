@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.desk import lifecycle, snoozing
+from bot.desk import lifecycle, restricting, snoozing
 from bot.desk.limits import REASON
 from bot.desk.snoozing import Snooze
-from bot.desk.turns import Stepped
+from bot.desk.turns import Stepped, begin
 from bot.errors import Mistake, NotAllowed, NotFound, NotUnderstood, Overtaken
 from store import Record, Session, chain
 from store.dossiers import SET_ASIDE
@@ -120,3 +120,15 @@ async def test_who_was_faster_is_named_with_the_time(record: Record) -> None:
         await record.write(lambda session: lifecycle.take(session, request(LEAD), number))
     assert (refusal.value.who, refusal.value.when) == (CHECKER, NOW)
     assert "{who} took C-1 at {when}, before you." in refusal.value.sentence
+
+
+async def test_who_only_restricted_a_claim_or_lifted_that_was_not_faster(record: Record) -> None:
+    number = await file(record, person=REPORTER)
+    await record.write(lambda session: lifecycle.take(session, request(CHECKER), number))
+    later = request(REPORTER, now=NOW + timedelta(hours=1))
+    await record.write(lambda session: restricting.restrict_claim(session, later, number))
+    again = request(REPORTER, now=NOW + timedelta(hours=2))
+    await record.write(lambda session: restricting.lift_restriction(session, again, number, "It is out."))
+    with pytest.raises(Overtaken) as refusal:
+        await record.write(lambda session: begin(session, request(LEAD), number).unchanged_since("as it was before"))
+    assert (refusal.value.who, refusal.value.when) == (CHECKER, NOW)
