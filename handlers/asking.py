@@ -18,7 +18,6 @@ from store import Record
 from store.workspaces import lock_workspace
 
 WITHIN = 0.5  # seconds of the three that a request has
-FAILED = (posting.Busy, posting.NotSent, posting.FateUnknown, posting.Gone, posting.NeedsPerson)
 
 
 @dataclass(frozen=True)
@@ -78,26 +77,14 @@ class Asking:
 
     async def _learn(self, request: Request, client: AsyncWebClient) -> bool:
         try:
-            standing = await learning.ask_person(client, request.person, request.team)
-        except FAILED:
+            profile = await learning.ask_person(client, request.person, request.team)
+        except posting.FAILED:
             return False
-        self._later(self._keep(request, standing))
-        return not standing.guest
+        self._later(self._keep(request, profile))
+        return not profile.guest
 
-    async def _keep(self, request: Request, standing: learning.Standing) -> None:
-        def keep(session: Any) -> None:
-            workspace = lock_workspace(session, request.team, request.enterprise)
-            desks.learn_person(
-                session,
-                workspace,
-                request.person,
-                zone=standing.zone,
-                guest=standing.guest,
-                admin=standing.admin,
-                now=request.now,
-            )
-
-        await self.record.write(keep)
+    async def _keep(self, request: Request, profile: desks.Profile) -> None:
+        await self.record.write(lambda session: desks.learn_asker(session, request, profile))
 
     async def _ask_again(self, request: Request) -> None:
         def ask(session: Any) -> None:

@@ -26,7 +26,6 @@ from handlers.listening import Body, Checked, Later, Listening, Redrawn, Reply
 from handlers.requests import origin, origin_of
 from handlers.views import values_of
 from store import Session
-from store.workspaces import lock_workspace
 
 Notes = Sequence[RichTextElement]
 UNANSWERED = "Slack did not say who you chose. Nothing was changed. Save again in a moment."
@@ -73,19 +72,10 @@ class Setting:
         """The settings form; Slack is asked who is asking, and who is named in it, while it opens."""
 
         async def fill() -> View:
-            standing = await learning.ask_person(client, request.person, request.team)
+            profile = await learning.ask_person(client, request.person, request.team)
 
             def learn(session: Session) -> setup.Sheet:
-                workspace = lock_workspace(session, request.team, request.enterprise)
-                desks.learn_person(
-                    session,
-                    workspace,
-                    request.person,
-                    zone=standing.zone,
-                    guest=standing.guest,
-                    admin=standing.admin,
-                    now=request.now,
-                )
+                desks.learn_asker(session, request, profile)
                 return setup.settings_here(session, request, desk_id)
 
             sheet = await self.listening.record.write(learn)

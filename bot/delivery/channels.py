@@ -43,7 +43,7 @@ async def _private(client: AsyncWebClient, channel: str) -> bool:
         return await learning.ask_private(client, channel)
     except posting.NeedsPerson as refusal:
         return refusal.problem == "channel_not_found"
-    except (posting.Busy, posting.NotSent, posting.FateUnknown, posting.Gone):
+    except posting.FAILED:
         return False
 
 

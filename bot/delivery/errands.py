@@ -39,8 +39,8 @@ async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox,
     try:
         if row.kind == "learn_person":
             team = await record.read(lambda session: workspace_by_id(session, row.workspace_id).team_id)
-            standing = await learning.ask_person(client, target, team)
-            await record.write(lambda session: _keep_person(session, row_id, target, standing, now))
+            profile = await learning.ask_person(client, target, team)
+            await record.write(lambda session: _keep_person(session, row_id, target, profile, now))
         elif row.kind == "learn_channel":
             private = await learning.ask_private(client, target)
             await record.write(lambda session: _keep_channel(session, row_id, now, private=private))
@@ -171,19 +171,11 @@ def _who_can_mend(session: Session, row: Outbox, desk: Desk) -> str | None:
     return claims[0].filed_by if claims else None
 
 
-def _keep_person(session: Session, row_id: int, slack_id: str, standing: learning.Standing, now: datetime) -> None:
+def _keep_person(session: Session, row_id: int, slack_id: str, profile: desks.Profile, now: datetime) -> None:
     row = outbox.row_by_id(session, row_id)
     workspace = lock_known(session, row.workspace_id)
-    desks.learn_person(
-        session,
-        workspace,
-        slack_id,
-        zone=standing.zone,
-        guest=standing.guest,
-        admin=standing.admin,
-        now=now,
-    )
-    read_again(session, workspace, row, ZoneInfo(standing.zone))
+    desks.learn_person(session, workspace, slack_id, profile, now)
+    read_again(session, workspace, row, ZoneInfo(profile.zone))
     outbox.end(session, row_id)
 
 

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.posting import NeedsPerson, call
+from bot.desk.desk_settings import known_zone
+from bot.desk.desks import Profile
 from bot.desk.setup_findings import Audience
 
 SLACKBOT = "USLACKBOT"
 
 
-@dataclass(frozen=True)
-class Standing:
-    """What Slack says of a person."""
-
-    zone: str
-    guest: bool
-    admin: bool
-
-
-async def ask_person(client: AsyncWebClient, slack_id: str, team: str) -> Standing:
+async def ask_person(client: AsyncWebClient, slack_id: str, team: str) -> Profile:
     """A person's zone, and whether they are a guest or an admin in this workspace: an admin of another is a guest."""
     user = (await call(client.users_info, user=slack_id))["user"]
     stranger = _is_stranger(user, team)
-    return Standing(
+    return Profile(
         zone=_zone(user.get("tz")),
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted") or stranger),
         admin=bool(user.get("is_admin") or user.get("is_owner")) and not stranger,
@@ -86,7 +77,5 @@ def _teams(user: dict[str, Any], ours: str) -> list[str]:
 
 
 def _zone(name: str | None) -> str:
-    try:
-        return ZoneInfo(name or "UTC").key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return "UTC"
+    zone = known_zone(name or "")
+    return "UTC" if zone is None else zone.key

@@ -55,6 +55,9 @@ class NeedsPerson(Fault):
         self.problem = problem
 
 
+FAILED = (NotSent, FateUnknown, Busy, Gone, NeedsPerson)
+
+
 async def call(method: Any, **arguments: Any) -> Any:
     """One call of a method of Slack's, with its failure told apart. Raises the five above."""
     try:

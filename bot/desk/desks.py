@@ -29,6 +29,15 @@ ASK_AGAIN_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person."""
+
+    zone: str
+    guest: bool
+    admin: bool
+
+
+@dataclass(frozen=True)
 class Seat:
     """The desk a claim is filed at, and what its filer is told of it."""
 
@@ -165,12 +174,10 @@ def ask_about(session: Session, workspace: Workspace, request: Request) -> None:
         outbox.want_again(session, row)
 
 
-def learn_person(
-    session: Session, workspace: Workspace, slack_id: str, *, zone: str, guest: bool, admin: bool, now: datetime
-) -> Person:
+def learn_person(session: Session, workspace: Workspace, slack_id: str, known: Profile, now: datetime) -> Person:
     """Keep what Slack says of a person; desks that waited for their zone take it on."""
-    workspace_id = workspace.id or 0
-    person = know_person(session, workspace_id, slack_id, zone=zone, guest=guest, admin=admin, at=now)
+    workspace_id, zone = workspace.id or 0, known.zone
+    person = know_person(session, workspace_id, slack_id, zone=zone, guest=known.guest, admin=known.admin, at=now)
     for desk in desks_waiting_for_zone(session, workspace_id, slack_id):
         old, desk.zone, desk.zone_of = desk.zone, zone, None
         session.add(desk)
@@ -188,6 +195,12 @@ def learn_person(
             due.drop(session, digest)  # it was set in UTC, and nobody was told of that hour
         reschedule(session, desk, now)
     return person
+
+
+def learn_asker(session: Session, request: Request, known: Profile) -> None:
+    """Keep what Slack says of whoever asks."""
+    workspace = lock_workspace(session, request.team, request.enterprise)
+    learn_person(session, workspace, request.person, known, request.now)
 
 
 def learn_channel(session: Session, desk: Desk, now: datetime, *, private: bool) -> None:

@@ -1,4 +1,4 @@
-"""What Slack says of the people and the channel that settings name."""
+"""What Slack says of the channel that a digest is to come to."""
 
 from __future__ import annotations
 

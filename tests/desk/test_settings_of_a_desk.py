@@ -26,7 +26,7 @@ async def know(record: Record, person: str, *, guest: bool = False, admin: bool 
 
     def learn(session: Session) -> None:
         workspace = lock_workspace(session, "T1", "")
-        desks.learn_person(session, workspace, person, zone="Europe/Kyiv", guest=guest, admin=admin, now=NOW)
+        desks.learn_person(session, workspace, person, desks.Profile("Europe/Kyiv", guest=guest, admin=admin), NOW)
 
     await record.write(learn)
 

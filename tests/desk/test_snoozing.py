@@ -22,7 +22,7 @@ TODAY = NOW.date()
 async def live_in(record: Record, person: str, zone: str) -> None:
     def learn(session: Session) -> None:
         workspace = lock_workspace(session, "T1", "")
-        desks.learn_person(session, workspace, person, zone=zone, guest=False, admin=False, now=NOW)
+        desks.learn_person(session, workspace, person, desks.Profile(zone, guest=False, admin=False), NOW)
 
     await record.write(learn)
 

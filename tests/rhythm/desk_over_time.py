@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.desk import lifecycle, own_reminders, scheduling, snoozing
-from bot.desk.desks import learn_person
+from bot.desk.desks import Profile, learn_person
 from bot.desk.filing import Filed, file_line
 from bot.desk.request import Request
 from bot.desk.snoozing import Snooze
@@ -116,7 +116,7 @@ class DeskOverTime:
     def choose(self, how: str, zone: str) -> None:
         """Chen chooses how she is reminded of what she took, and lives in this zone."""
         workspace = lock_workspace(self.session, TEAM)
-        learn_person(self.session, workspace, CHEN, zone=zone, guest=False, admin=False, now=self.now)
+        learn_person(self.session, workspace, CHEN, Profile(zone, guest=False, admin=False), self.now)
         own_reminders.choose_reminders(self.session, request(self.now, CHEN), how)
 
     def next_reminder(self) -> datetime | None:
