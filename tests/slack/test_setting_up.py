@@ -198,6 +198,7 @@ async def test_slack_not_answering_who_is_asking_is_said_and_changes_nothing(new
     newsroom.server.faults.fail("users.info", status=500)
     await newsroom.lead.type("verification", "/claim setup")
     await newsroom.server.until(lambda: "Something broke" in _open(newsroom, newsroom.lead.person.id))
+    assert await newsroom.bot.record.read(lambda session: session.get(Desk, 1)) is None
 
 
 def touch(session: Session) -> None:
