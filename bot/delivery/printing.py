@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.delivery.exports import Made, make, paper_of
 from bot.desk import exporting
 from bot.desk.exporting import Extract
-from bot.desk.wishes import FORMATS, Format, Wish, read_wish
+from bot.desk.wishes import PUBLISHED, Format, Wish, no_such_format, read_wish
 from bot.errors import NotFound, NotUnderstood
 from bot.surfaces.exports.review import Publisher
 from bot.surfaces.phrases import count as counted
@@ -61,9 +61,7 @@ class Printed:
 def read_order(form: str, words: Sequence[str], *, since: str | None, team: str | None, restricted: bool) -> Order:
     """What was asked for on the command line. Raises NotUnderstood."""
     if form not in tuple(Format):
-        raise NotUnderstood(
-            f"I cannot write {form}; I write {FORMATS}.", unchanged=UNWRITTEN, remedy="For example: --format csv"
-        )
+        raise no_such_format(form, unchanged=UNWRITTEN, remedy="For example: --format csv")
     wish = read_wish(" ".join([form, *words]))
     if wish is None or wish.restricted:
         raise NotUnderstood(
@@ -74,9 +72,7 @@ def read_order(form: str, words: Sequence[str], *, since: str | None, team: str 
     if wish.filter.mine:
         raise NotUnderstood("Nobody's claims are `mine` here.", unchanged=UNWRITTEN, remedy="For example: <@U0123456>")
     if restricted and wish.format is Format.REVIEW:
-        raise NotUnderstood(
-            "ClaimReview is for publication, so what is restricted is never in it.", unchanged=UNWRITTEN
-        )
+        raise NotUnderstood(PUBLISHED, unchanged=UNWRITTEN)
     return Order(replace(wish, restricted=restricted), team, None if since is None else _day(since))
 
 

@@ -143,7 +143,7 @@ def _check_rest(settings: Settings) -> None:
     _must(
         since != until,
         "work_until",
-        f"From {clock(since)} until {clock(until)} is no time at all.",
+        no_time(since, until),
         "For the whole day choose 00:00 twice.",
     )
     place = settings.holidays_of
@@ -161,6 +161,11 @@ def _check_rest(settings: Settings) -> None:
 def clock(minute: int) -> str:
     """Minutes after midnight as a clock shows them; the end of a day is its midnight."""
     return f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def no_time(since: int, until: int) -> str:
+    """That nobody works between two times of day which are one."""
+    return f"From {clock(since)} until {clock(until)} is no time at all."
 
 
 def _is_day(kept: str) -> bool:

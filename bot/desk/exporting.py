@@ -18,7 +18,7 @@ from bot.desk.lookups import desk_here
 from bot.desk.request import Kind, Request
 from bot.desk.steps import FINDINGS, State
 from bot.desk.telling import tells_of_kept
-from bot.desk.wishes import UNSENT, Format, Wish
+from bot.desk.wishes import PUBLISHED, UNSENT, Format, Wish
 from bot.errors import NotAllowed, NotFound, NotUnderstood
 from store import Session, inbound, outbox
 from store.chain import append
@@ -264,7 +264,7 @@ def _check_asked(request: Request, wish: Wish, desk: Desk) -> None:
         return
     if wish.format is Format.REVIEW:
         raise NotAllowed(
-            "ClaimReview is for publication, so what is restricted is never in it.",
+            PUBLISHED,
             unchanged=UNSENT,
             remedy="For yourself: `/claim export csv with restricted`",
         )

@@ -6,8 +6,8 @@ from bot.desk import history
 from bot.desk.limits import NOTE
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.turns import Stepped, begin, reason, within
-from bot.errors import UNCHANGED, NotAllowed, NotUnderstood, Overtaken
+from bot.desk.turns import Stepped, begin, faster, reason, within
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session
 from store.claims import claim_by_id
 from store.disputes import dispute_by_id
@@ -37,12 +37,10 @@ def decide_dispute(
         )
     turn.speak()
     if revision not in (None, dispute.revision):
-        raise Overtaken(
-            f"{{who}} was faster, at {{when}}: the dispute of {name} is “{dispute.outcome}” now.",
+        raise faster(
+            f"the dispute of {name} is “{dispute.outcome}” now",
             who=dispute.outcome_by or dispute.filed_by,
             when=dispute.outcome_at or dispute.filed_at,
-            unchanged=UNCHANGED,
-            remedy="Look at it, then open the form again.",
         )
     if outcome == TAKEN_BACK and request.person != dispute.filed_by and not turn.decides:
         raise NotAllowed(

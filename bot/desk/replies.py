@@ -17,8 +17,8 @@ from bot.desk.limits import SPEAKER, STATEMENT, WAY, check_length
 from bot.desk.links import read_typed
 from bot.desk.moments import instant, parse_deadline, parse_moment
 from bot.desk.request import Request
-from bot.desk.turns import Stepped, Turn, begin
-from bot.errors import UNCHANGED, Mistake, NotUnderstood, Overtaken, nothing_changed
+from bot.desk.turns import Stepped, Turn, begin, faster
+from bot.errors import UNCHANGED, Mistake, NotUnderstood, nothing_changed
 from store import Session
 from store.claims import claim_by_id
 from store.replies import OPEN as OPEN
@@ -114,12 +114,10 @@ def note_reply(
     turn.still_open()
     turn.speak()
     if revision not in (None, row.revision):
-        raise Overtaken(
-            f"{{who}} was faster, at {{when}}: the request to {row.asked} is “{row.state}” now.",
+        raise faster(
+            f"the request to {row.asked} is “{row.state}” now",
             who=row.ended_by or row.asked_by,
             when=row.ended_at or row.filed_at,
-            unchanged=UNCHANGED,
-            remedy="Look at it, then open the form again.",
         )
     if outcome not in OUTCOMES:
         raise NotUnderstood("What came of it?", unchanged=UNCHANGED, field="outcome")

@@ -71,12 +71,10 @@ class Turn:
         if stamp in (None, stamp_of(self.claim)):
             return
         last = last_step(self.session, self.claim.id)
-        raise Overtaken(
-            f"{{who}} was faster, at {{when}}: {show(self.claim.number)} is {described(self.claim)} now.",
+        raise faster(
+            f"{show(self.claim.number)} is {described(self.claim)} now",
             who=last.actor if last is not None else self.claim.filed_by,
             when=last.at if last is not None else self.claim.filed_at,
-            unchanged=UNCHANGED,
-            remedy="Look at it, then open the form again.",
         )
 
     def speak(self) -> None:
@@ -136,6 +134,17 @@ def begin(session: Session, request: Request, number: int) -> Turn:
     claim = visible_claim(session, request, workspace.id or 0, number, to_do=FIND_IT, unchanged=UNCHANGED)
     repeated = bool(earlier_numbers(session, workspace, request))
     return Turn(session, request, workspace, claim, desk_by_id(session, claim.desk_id), repeated)
+
+
+def faster(now: str, *, who: str, when: datetime) -> Overtaken:
+    """That a form is of before somebody else's change, and how it stands `now`."""
+    return Overtaken(
+        f"{{who}} was faster, at {{when}}: {now}.",
+        who=who,
+        when=when,
+        unchanged=UNCHANGED,
+        remedy="Look at it, then open the form again.",
+    )
 
 
 def standing(session: Session, request: Request, claim: Claim, desk: Desk) -> Standing:

@@ -30,7 +30,7 @@ class Wish:
 
 
 UNSENT = "Nothing was sent."
-FORMATS = ", ".join(Format)
+PUBLISHED = "ClaimReview is for publication, so what is restricted is never in it."
 # As people say them; files that other programs would want instead.
 _FORMATS = {str(each): each for each in Format} | {"json": Format.LINES, "ndjson": Format.LINES}
 _OTHERS = (
@@ -66,9 +66,7 @@ def read_wish(text: str) -> Wish | None:
     word = first["word"].casefold() if first else ""
     wanted = _FORMATS.get(word)
     if word in _OTHERS:
-        raise NotUnderstood(
-            f"I cannot write {word}; I write {FORMATS}.", unchanged=UNSENT, remedy="For example: `/claim export csv`"
-        )
+        raise no_such_format(word, unchanged=UNSENT, remedy="For example: `/claim export csv`")
     rest = typed[first.end() :] if first is not None and wanted is not None else typed
     asked = _RESTRICTED.search(rest)
     if asked is not None:
@@ -85,6 +83,11 @@ def read_wish(text: str) -> Wish | None:
     wish = Wish(wanted or Format.CSV, found, asked is not None)
     _check_ruled(wish)
     return wish
+
+
+def no_such_format(word: str, *, unchanged: str, remedy: str) -> NotUnderstood:
+    """That nothing can be written in a format, and in which it can."""
+    return NotUnderstood(f"I cannot write {word}; I write {', '.join(Format)}.", unchanged=unchanged, remedy=remedy)
 
 
 def words_of(wanted: Filter) -> list[str]:

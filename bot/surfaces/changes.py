@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.desk import holidays_of
 from bot.desk.days_off import folded
-from bot.desk.desk_settings import DAYS, NAMES, clock
+from bot.desk.desk_settings import DAYS, NAMES, PEOPLE_AT_MOST, clock
 from bot.desk.setup_history import Change
 from bot.desk.slots import EVERY_DAY
 from bot.surfaces.answers import hours
@@ -18,7 +18,6 @@ from bot.surfaces.phrases import count
 from bot.surfaces.rich import channel, cut, line, moment, person
 
 Runs = list[RichTextElement]
-PEOPLE_NAMED = 10
 
 
 def last_changed(change: Change) -> Runs:
@@ -52,7 +51,7 @@ def _days(mask: int) -> str:
 
 
 def _people(ids: list[str]) -> Runs:
-    named = [part for each in ids[:PEOPLE_NAMED] for part in line(", ", person(each))][1:]
+    named = [part for each in ids[:PEOPLE_AT_MOST] for part in line(", ", person(each))][1:]
     return line(named) if named else line("nobody")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.desk_settings import clock
 from bot.desk.files import Unread
 from bot.desk.references import show
 from bot.surfaces import controls
@@ -30,15 +31,15 @@ REMEDIES = {
 
 def desk_opened(desk: Desk) -> Message:
     """What a channel reads when it becomes the workspace's first desk."""
-    at = f"{desk.digest_minute // 60:02}:{desk.digest_minute % 60:02}"
     where = "" if desk.zone_of is not None else f" ({place(desk.zone)} time)"
     return Message(
         [
             block(
                 section(words("This channel is now this workspace's first desk.", bold=True)),
                 section(
-                    f"What stays unverified comes back as a reminder after {hours(desk.patience)}. Every day at {at}"
-                    f"{where} the digest shows what is contested, both sides next to each other."
+                    f"What stays unverified comes back as a reminder after {hours(desk.patience)}. Every day at "
+                    f"{clock(desk.digest_minute)}{where} the digest shows what is contested, both sides "
+                    "next to each other."
                 ),
                 section(coded("File with `/claim`, dispute with `/dispute`; `/claim help` shows the rest.")),
             ),

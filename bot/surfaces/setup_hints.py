@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import RichTextElement
 
 from bot.desk import holidays_of
 from bot.desk.days_off import days_from, folded, read_days_off
-from bot.desk.desk_settings import MIDNIGHT, clock, known_zone
+from bot.desk.desk_settings import MIDNIGHT, clock, known_zone, no_time
 from bot.desk.setup import Sheet
 from bot.desk.setup_answers import minute_in, today_in
 from bot.desk.setup_draft import PAGES, Draft
@@ -38,8 +38,8 @@ def hints(draft: Draft, sheet: Sheet, now: datetime) -> dict[str, Runs]:
         "zone": _zone(given["zone"] or "", now),
         "digest_channel": _audience(draft.audience, own=draft.audience is not None and not given["digest_channel"]),
         "digest_time": _held(given),
-        "leads": _people(draft, given["leads"]),
-        "tell_at_last": _people(draft, given["tell_at_last"]),
+        "leads": cannot_be_chosen(draft, given["leads"]),
+        "tell_at_last": cannot_be_chosen(draft, given["tell_at_last"]),
         "work_until": _hours(given),
         "holidays_of": _holidays(given["holidays_of"], today),
         "days_off": _days_off(given["days_off"], today),
@@ -61,10 +61,6 @@ def cannot_be_chosen(draft: Draft, named: list[str] | None) -> Runs:
     for who, why in draft.wrong(named or ()):
         runs += line(person(who), f" {WHY[why]} ")
     return line(runs, words(CHOOSE, bold=True)) if runs else []
-
-
-def _people(draft: Draft, named: list[str] | None) -> Runs:
-    return cannot_be_chosen(draft, named)
 
 
 def _zone(name: str, now: datetime) -> Runs:
@@ -116,7 +112,7 @@ def _hours(given: dict[str, str]) -> Runs:
     except Mistake as mistake:
         return refused(mistake)
     if since == until:
-        return line(words(f"From {clock(since)} until {clock(until)} is no time at all.", bold=True))
+        return line(words(no_time(since, until), bold=True))
     if until - since == MIDNIGHT:
         return line("The whole day.")
     if until < since:
