@@ -21,12 +21,12 @@ from bot.surfaces.message import Message
 TIMEOUT = aiohttp.ClientTimeout(total=600, sock_connect=10, sock_read=60)
 
 
-async def upload(client: AsyncWebClient, file: IO[bytes], name: str, *, alt: str | None = None) -> str:
+async def upload(client: AsyncWebClient, file: IO[bytes], name: str) -> str:
     """Send a file's bytes from where it stands; the id to complete it with. Raises what `posting.call` raises."""
     begins = file.tell()
     length = file.seek(0, 2) - begins
     file.seek(begins)
-    ticket = await posting.call(client.files_getUploadURLExternal, filename=name, length=length, alt_txt=alt)
+    ticket = await posting.call(client.files_getUploadURLExternal, filename=name, length=length)
     await _send_bytes(client, str(ticket["upload_url"]), file)
     return str(ticket["file_id"])
 

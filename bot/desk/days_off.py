@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from bot.desk.characters import clean_lines
 from bot.desk.moments import coming_day
+from bot.desk.slots import DAY
 from bot.errors import UNCHANGED, NotUnderstood
 
-DAY = timedelta(days=1)
 DAYS_AT_MOST = 366  # that are off at a time
 LINES_AT_MOST = 32
 TYPED_AT_MOST = 800  # characters: what is typed has to travel with a form's other page

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.desk import steps, turns
+from bot.desk.access import sight_of
 from bot.desk.desks import desk_for_home
 from bot.desk.filters import Filter, Place
 from bot.desk.finding import links_to, wanted_by
@@ -78,8 +79,8 @@ class Home:
 
 
 def home_of(session: Session, request: Request) -> Home:
-    """What the Home of whoever asks holds now. `request` comes from there: it sees what is public, and no more."""
-    sight = request.sight(known_id(session, request.team, request.enterprise))
+    """What the Home of whoever asks holds now: nothing that is kept, and to a guest only what is in their channels."""
+    sight = sight_of(session, request)
     totals: dict[Part, int] = {}
     found: dict[Part, list[Claim]] = {}
     for part, wanted in LISTS.items():

@@ -42,7 +42,7 @@ class Reminder:
     """One grouped reminder as the record stands at `now`, read in `zone`.
 
     The `last` names those who are told in the end (`named`); then there is silence. `direct`: it comes to one person,
-    and may be of several desks. `daily`: that is how often its checker is reminded.
+    and may be of several desks.
     """
 
     desk: Desk
@@ -53,7 +53,6 @@ class Reminder:
     zone: str
     named: tuple[str, ...] = ()
     direct: bool = False
-    daily: bool = False
     links: Mapping[int, str] = field(default_factory=dict)  # to the cards, by reference
 
 
@@ -104,7 +103,6 @@ def compile_reminder(session: Session, desk: Desk, about: Mapping[str, Any], now
         zone=(reader.zone if direct and reader is not None else None) or desk.zone,
         named=named,
         direct=direct,
-        daily=not last and reader is not None and reader.reminded == Reminded.DAILY,
         links=card_links(session, workspace_by_id(session, desk.workspace_id), claims) if direct else {},
     )
 

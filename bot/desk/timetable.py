@@ -72,15 +72,6 @@ def next_reminder(desk: Desk, before: datetime, zone: ZoneInfo | None = None) ->
     return before + timedelta(minutes=max(desk.remind_every, 1))
 
 
-def reminder_times(desk: Desk, since: datetime, priority: str = "normal") -> list[datetime]:
-    """When a claim filed at `since` would come back; the last of these is told to whoever is told in the end."""
-    working = working_of(desk)
-    times = [working.next_working(first_reminder(desk, priority, since))]
-    for _ in range(desk.remind_times):
-        times.append(working.next_working(next_reminder(desk, times[-1])))
-    return times
-
-
 def _digests_after(desk: Desk, after: datetime) -> Iterator[Slot]:
     working = working_of(desk)
     latest = _latest(desk, working, after)

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk.history import What
+from bot.desk.slots import DAY
 from bot.desk.steps import Verdict
 from store import Session, chain
 from store.digests import Remit
@@ -24,7 +25,6 @@ from store.weeks import Case, Stand, cases, events_since, filed_since, stands, u
 
 WEEKS = 8
 WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
 RULED = (What.SETTLED, What.CORRECTED)
 # What moves a claim or a dispute from one count to another, but the filing of a claim.
 MOVING = (

@@ -27,7 +27,7 @@ class Working:
     zone: ZoneInfo
     days: int = EVERY_DAY
     begins: int = 0
-    ends: int = 24 * 60
+    ends: int = MINUTES_A_DAY
     holidays_of: str | None = None
     days_off: frozenset[str] = frozenset()
 

@@ -42,7 +42,7 @@ class ReplyRequest(Row, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     claim_id: int = Field(foreign_key="claim.id")
     asked: str  # whom, by name
-    way: str  # by mail, by phone, in person
+    way: str  # mail, phone, message, in person, or any other in words
     put: str  # what exactly was put to them
     asked_by: str
     asked_at: datetime

@@ -77,4 +77,5 @@ class Due(Row, table=True):
     day: date | None = None  # a digest's local date
     last_day: date | None = None  # the local date of the digest before it: no date has two
     at: datetime
-    since: datetime | None = None  # a reminder is counted from then; a digest held back would have come then
+    # A reminder is counted from then; a digest held back would have come then; replies due by then have been told of.
+    since: datetime | None = None

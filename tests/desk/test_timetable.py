@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.desk.slots import latest_slot, next_slot
-from bot.desk.timetable import Slot, latest_digest, next_digest, next_digests, reminder_times
+from bot.desk.timetable import Slot, first_reminder, latest_digest, next_digest, next_digests, next_reminder
 from bot.desk.working import working_of
 from store.tables import Desk
 from tests.desk.working_desks import WEEKDAYS, desk, desks, moments
@@ -84,6 +84,15 @@ def test_where_nothing_is_held_back_each_chosen_date_has_its_own(
     asked: Any = {"minute": minute, "days": days, "zone": ZoneInfo(zone)}
     assert next_digest(of, at) == (*next_slot(at, **asked), None)
     assert dated(latest_digest(of, at)) == latest_slot(at, **asked)
+
+
+def reminder_times(of: Desk, since: datetime, priority: str = "normal") -> list[datetime]:
+    """When a claim filed at `since` would come back; the last of these is told to whoever is told in the end."""
+    working = working_of(of)
+    times = [working.next_working(first_reminder(of, priority, since))]
+    for _ in range(of.remind_times):
+        times.append(working.next_working(next_reminder(of, times[-1])))
+    return times
 
 
 def test_a_claim_comes_back_after_the_patience_and_then_so_often_in_working_time() -> None:

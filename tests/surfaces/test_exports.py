@@ -16,7 +16,7 @@ from bot.desk.exporting import Reach
 from bot.surfaces.exports import lines, spreadsheet
 from bot.surfaces.exports.lines import json_lines
 from bot.surfaces.exports.paper import Paper
-from bot.surfaces.exports.spreadsheet import COLUMNS, guarded, unguarded
+from bot.surfaces.exports.spreadsheet import COLUMNS, GUARD, guarded
 from store.tables import Row
 from store.wholes import Whole
 from tests.surfaces.records import desk
@@ -87,6 +87,11 @@ NO_ROWS = {
     "term_count": "counted anew",
     "workspace": "Slack's, and the chain's head",
 }
+
+
+def unguarded(cell: str) -> str:
+    """The text that a cell stands for."""
+    return cell.removeprefix(GUARD)
 
 
 def table(wholes: list[Whole], reach: Reach = OUTSIDE) -> list[dict[str, str]]:

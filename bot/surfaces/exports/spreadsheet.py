@@ -42,11 +42,6 @@ def guarded(text: str) -> str:
     return GUARD + text if begins or (first and first in _FORMULA) else text
 
 
-def unguarded(cell: str) -> str:
-    """The text that a cell stands for."""
-    return cell.removeprefix(GUARD)
-
-
 def _claim(whole: Whole, reach: Reach) -> str:
     return _row([column(whole, reach) for column in _COLUMNS.values()])
 
