@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+import yaml
 
 import app
 from bot.desk import commands, desk_settings
@@ -43,6 +44,14 @@ def test_every_setting_is_described(name: str) -> None:
 @pytest.mark.parametrize("name", desk_settings.NAMES)
 def test_every_setting_of_a_desk_has_its_line(name: str) -> None:
     assert len(re.findall(rf"^\| .+ \| `{name}` \| .+ \| .+ \|$", PAGES["docs/settings.md"], re.MULTILINE)) == 1
+
+
+def test_every_scope_and_event_of_the_manifest_has_its_reason_and_no_other_is_named() -> None:
+    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+    first_cells = re.findall(r"^\| (`.+?`) \|", PAGES["docs/slack.md"], re.MULTILINE)
+    explained = re.findall(r"`([^`]+)`", "".join(first_cells))
+    asked = manifest["oauth_config"]["scopes"]["bot"] + manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert sorted(explained) == sorted(asked)
 
 
 @pytest.mark.parametrize("verb", _known())
