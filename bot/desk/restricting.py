@@ -9,7 +9,7 @@ from bot.desk.protecting import check_may_lift
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.steps import Standing
-from bot.desk.turns import Stepped, Turn, begin, reason, within
+from bot.desk.turns import Stepped, Turn, begin, reason, standing, within
 from bot.errors import UNCHANGED, NotAllowed
 from store import Session
 from store.dossiers import SET_ASIDE, Dossier
@@ -40,10 +40,13 @@ def lift_restriction(session: Session, request: Request, number: int, why: str) 
     return turn.done()
 
 
-def may_restrict(standing: Standing, dossier: Dossier) -> bool:
+def may_restrict(at: Standing, dossier: Dossier) -> bool:
     """Whether this person may restrict this claim, or lift that: what is filed in private is kept anyway."""
-    involved = standing.decides or standing.person in (standing.filed_by, standing.checker)
-    return involved and dossier.desk.kind == "public" and dossier.claim.state not in SET_ASIDE
+    return _involved(at) and dossier.desk.kind == "public" and dossier.claim.state not in SET_ASIDE
+
+
+def _involved(at: Standing) -> bool:
+    return at.decides or at.person in (at.filed_by, at.checker)
 
 
 def _begin(session: Session, request: Request, number: int, do: str) -> Turn:
@@ -56,7 +59,7 @@ def _begin(session: Session, request: Request, number: int, do: str) -> Turn:
         )
     if turn.claim.state in SET_ASIDE:
         raise NotAllowed(f"{show(number)} was {turn.claim.state}, so nobody can {do}.", unchanged=UNCHANGED)
-    if not (turn.decides or request.person in (turn.claim.filed_by, turn.claim.checker)):
+    if not _involved(standing(session, request, turn.claim, turn.desk)):
         raise NotAllowed(
             f"{show(number)}: only who filed it, its checker or a lead can {do}.",
             unchanged=UNCHANGED,
