@@ -15,12 +15,13 @@ from bot.desk.access import kept, sight_of
 from bot.desk.filters import Filter
 from bot.desk.finding import wanted_by
 from bot.desk.lookups import desk_here
+from bot.desk.repeating import earlier_answer, keep_answer
 from bot.desk.request import Kind, Request
 from bot.desk.steps import FINDINGS, State
 from bot.desk.telling import tells_of_kept
 from bot.desk.wishes import PUBLISHED, UNSENT, Format, Wish
 from bot.errors import NotAllowed, NotFound, NotUnderstood
-from store import Session, inbound, outbox
+from store import Session, outbox
 from store.chain import append
 from store.claims import Sight
 from store.desks import desk_by_id, desks_of
@@ -124,16 +125,7 @@ def order_export(session: Session, request: Request, wish: Wish) -> Ordered:
         desk_id=desk.id,
         about=_packed(request, wish, ordered.total),
     )
-    inbound.keep_answer(
-        session,
-        workspace_id,
-        key=request.key,
-        person=request.person,
-        channel=request.channel,
-        words=request.words,
-        at=request.now,
-        answer={"export": key},
-    )
+    keep_answer(session, workspace_id, request, export=key)
     return ordered
 
 
@@ -307,15 +299,7 @@ def _all_kept(desk: Desk, extract: Extract) -> bool:
 
 def _under_way(session: Session, request: Request, workspace_id: int) -> bool:
     """Whether the same is on its way: this very request, or the same words while their file is still being made."""
-    found = inbound.earlier_answer(
-        session,
-        workspace_id,
-        key=request.key,
-        person=request.person,
-        channel=request.channel,
-        words=request.words,
-        at=request.now,
-    )
+    found = earlier_answer(session, workspace_id, request)
     if found is None:
         return False
     row = outbox.row_by_key(session, found.get("export", ""))

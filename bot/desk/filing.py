@@ -20,11 +20,12 @@ from bot.desk.moments import Moment
 from bot.desk.permalinks import message_link
 from bot.desk.protecting import WHY, as_history_keeps, restrict_for, restricts, sources_changed
 from bot.desk.references import show
+from bot.desk.repeating import earlier_answer, keep_answer
 from bot.desk.request import Request
 from bot.desk.scheduling import schedule_reminder
 from bot.desk.withholding import known_to, withholding, without_name
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
-from store import Session, inbound, outbox
+from store import Session, outbox
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import disputes_with
@@ -290,30 +291,13 @@ def wording(line: Line, reports: Iterable[Carried] | None = None) -> dict[str, A
 
 def earlier_numbers(session: Session, workspace: Workspace, request: Request) -> list[int]:
     """The references that the same request filed before, if it did."""
-    answer = inbound.earlier_answer(
-        session,
-        workspace.id or 0,
-        key=request.key,
-        person=request.person,
-        channel=request.channel,
-        words=request.words,
-        at=request.now,
-    )
+    answer = earlier_answer(session, workspace.id, request)
     return [] if answer is None else list(answer["claims"])
 
 
 def keep_numbers(session: Session, workspace: Workspace, request: Request, numbers: list[int]) -> None:
     """Keep which references a request filed, so that its second delivery files none."""
-    inbound.keep_answer(
-        session,
-        workspace.id or 0,
-        key=request.key,
-        person=request.person,
-        channel=request.channel,
-        words=request.words,
-        at=request.now,
-        answer={"claims": numbers},
-    )
+    keep_answer(session, workspace.id, request, claims=numbers)
 
 
 def carried(line: Line) -> list[Carried]:

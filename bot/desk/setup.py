@@ -9,6 +9,7 @@ from bot.desk import desk_settings, history, setup_history
 from bot.desk.access import may_set_up
 from bot.desk.desk_settings import Settings
 from bot.desk.desks import open_desk, seat
+from bot.desk.repeating import earlier_answer, keep_answer
 from bot.desk.request import Kind, Request
 from bot.desk.scheduling import reschedule
 from bot.desk.setup_history import Change
@@ -16,7 +17,7 @@ from bot.desk.slots import EVERY_DAY
 from bot.desk.timetable import next_digests
 from bot.desk.working import working_of
 from bot.errors import UNCHANGED, NotAllowed, NotFound, Overtaken
-from store import Session, due, inbound, outbox
+from store import Session, due, outbox
 from store.desks import desk_of_channel, desk_of_person, find_desk, first_desk
 from store.tables import Desk, Workspace
 from store.workspaces import find_person, find_workspace, lock_workspace
@@ -195,23 +196,12 @@ def _standing(desk: Desk) -> dict[str, object]:
 
 
 def _repeated(session: Session, workspace: Workspace, request: Request) -> int | None:
-    answer = inbound.earlier_answer(
-        session, workspace.id or 0, key=request.key, person=request.person, channel=None, words=None, at=request.now
-    )
+    answer = earlier_answer(session, workspace.id, request)
     return None if answer is None else answer["event"]
 
 
 def _keep(session: Session, workspace: Workspace, request: Request, desk: Desk, event: int | None) -> None:
-    inbound.keep_answer(
-        session,
-        workspace.id or 0,
-        key=request.key,
-        person=request.person,
-        channel=request.channel,
-        words=None,
-        at=request.now,
-        answer={"desk": desk.id, "event": event},
-    )
+    keep_answer(session, workspace.id, request, desk=desk.id, event=event)
 
 
 def _desk_here(
