@@ -80,7 +80,11 @@ class Asking:
             profile = await learning.ask_person(client, request.person, request.team)
         except posting.FAILED:
             return False
-        self._later(self._keep(request, profile))
+        keep = self._keep(request, profile)
+        if request.at_home:  # an admin's shows more, and is not drawn again by itself
+            await keep
+        else:
+            self._later(keep)
         return not profile.guest
 
     async def _keep(self, request: Request, profile: desks.Profile) -> None:

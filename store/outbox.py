@@ -89,6 +89,13 @@ def row_by_key(session: Session, key: str) -> Outbox | None:
     return session.exec(select(Outbox).where(Outbox.key == key)).first()
 
 
+def newest_done(session: Session, keys: Collection[str]) -> Outbox | None:
+    """Of the rows with these keys the newest that was posted, or was not worth it; none that still waits."""
+    done = or_(col(Outbox.slack_ts).is_not(None), col(Outbox.state) == "ended")
+    query = select(Outbox).where(col(Outbox.key).in_(keys), done)
+    return session.exec(query.order_by(col(Outbox.id).desc())).first()
+
+
 def row_by_id(session: Session, row_id: int) -> Outbox:
     """The row with this id, which exists."""
     return session.get_one(Outbox, row_id)

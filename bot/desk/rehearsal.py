@@ -28,7 +28,7 @@ def ask_for_test(session: Session, request: Request, desk_id: int) -> Digest | N
             desk_id=desk.id,
         )
         return None
-    if request.channel not in (desk.channel, desk.person):
+    if desk.person != request.person and request.channel != desk.channel:
         raise NotAllowed(
             "What is filed there stays there, and so does its digest.",
             unchanged="",

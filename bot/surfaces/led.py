@@ -55,7 +55,8 @@ def _runs(each: Led) -> list[RichTextElement]:
     reminder = f"Next reminder: {local(each.next_reminder, desk.zone)}." if each.next_reminder else "No reminder waits."
     last = line("No digest has come yet.")
     if each.last_digest is not None:
-        last = line("Last digest: ", moment(each.last_digest), ".")
+        silent = "; it had nothing to say and was not posted" if each.silent else ""
+        last = line("Last digest: ", moment(each.last_digest), f"{silent}.")
     return line(digest, where, NEW_LINE, reminder, NEW_LINE, last)
 
 

@@ -146,6 +146,42 @@ async def test_somebodys_own_conversation_is_a_desk_of_theirs_once_it_is_set_up(
     assert "Your conversation with me" not in await home_of(newsroom, newsroom.lead)
 
 
+async def test_ones_own_conversation_shows_its_test_digest_where_it_was_set_up(newsroom: Newsroom) -> None:
+    who = newsroom.reporter
+    await newsroom.file(by=who, channel="im")
+    await newsroom.set_up(who, "im", digest_days=["0"])
+    shown = await newsroom.press_in_form(who, await newsroom.form(who), "test_digest")
+    assert "A test digest of this conversation, for you alone." in newsroom.read(shown)
+    assert "1 unverified; oldest C-1" in newsroom.read(shown)
+
+
+async def test_an_admin_sees_the_desks_when_they_first_open_home(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    await newsroom.settle()
+    assert "#verification · not set up yet" in await home_of(newsroom, newsroom.lead)
+
+
+async def test_the_last_digest_is_the_last_one_that_is_done_with(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.lead, if_nothing="not at all")
+    await newsroom.lead.close(await newsroom.form(newsroom.lead))
+    await newsroom.file()
+    await newsroom.dispute(1)
+    await newsroom.to(kyiv(24, 9))
+    await newsroom.discard(1)
+    await newsroom.to(kyiv(25, 9))
+    await newsroom.to(kyiv(26, 9))
+    silent = "Last digest: 26 May 2023, 09:00; it had nothing to say and was not posted."
+    assert silent in await home_of(newsroom, newsroom.lead)
+    await newsroom.file("Moscow: 70 were killed https://www.wionews.com/3")
+    await newsroom.dispute(2)
+    await newsroom.lead.kick("verification", "counterclaim")
+    newsroom.expected.add(("chat.postMessage", "not_in_channel"))
+    await newsroom.to(kyiv(27, 9))
+    told = await home_of(newsroom, newsroom.lead)
+    assert silent in told, "what waits has not come"
+    assert "I cannot post" in told
+
+
 async def test_a_test_digest_takes_nothing_out_of_the_channel_it_is_kept_in(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead, restricted=["yes"], leads=[newsroom.checker.person.id])
     number = await newsroom.file()
