@@ -13,6 +13,7 @@ import holidays
 from holidays.registry import COUNTRIES
 
 LOOK_AHEAD = timedelta(days=500)  # longer than from one year's holidays to the next year's
+_CALLED = {"UK": "GB", "USA": "US", "UAE": "AE"}
 _SMALL = {"Of": "of", "And": "and", "The": "the"}
 
 
@@ -27,10 +28,28 @@ def name_of(place: str) -> str:
 
 
 def places_like(typed: str, limit: int) -> list[str]:
-    """The places whose name or code holds what was typed, whole countries first."""
-    wanted = typed.strip().casefold()
-    found = [place for place, name in _places().items() if wanted in name.casefold() or wanted in place.casefold()]
-    return sorted(found, key=lambda place: ("-" in place, name_of(place)))[:limit]
+    """The places whose name or code holds what was typed: that very code first, then names that begin so, then others.
+
+    Of each kind whole countries come first.
+    """
+    wanted, code = typed.strip().casefold(), code_of(typed)
+    found = [
+        place
+        for place, name in _places().items()
+        if wanted in name.casefold() or wanted in place.casefold() or place == code
+    ]
+
+    def how_well(place: str) -> tuple[bool, bool, bool, str]:
+        name = name_of(place)
+        return place != code, not name.casefold().startswith(wanted), "-" in place, name
+
+    return sorted(found, key=how_well)[:limit]
+
+
+def code_of(typed: str) -> str:
+    """What was typed, as a country's code is written; some are called by another."""
+    code = typed.strip().upper()
+    return _CALLED.get(code, code)
 
 
 def holidays_in(place: str, year: int) -> Mapping[date, str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from slack_sdk.models.blocks import (
     CheckboxesElement,
@@ -27,6 +26,7 @@ from bot.desk.desk_settings import DAYS, IF_NOTHING, PATIENCES, PEOPLE_AT_MOST, 
 from bot.desk.setup import Sheet
 from bot.desk.setup_answers import NEVER, YES
 from bot.desk.setup_draft import Draft
+from bot.desk.zones import zones_like
 from bot.surfaces import controls
 from bot.surfaces.answers import hours
 from bot.surfaces.rich import cut
@@ -67,7 +67,7 @@ def first_page(draft: Draft, sheet: Sheet, now: datetime) -> list[InputBlock]:
             "Time zone",
             ExternalDataSelectElement(
                 action_id=controls.PICK_ZONE,
-                placeholder="Type a city",
+                placeholder="Type a city or a country",
                 min_query_length=0,
                 initial_option=zone_option(zone, now) if known_zone(zone) else None,
             ),
@@ -185,10 +185,8 @@ def _filing(given: dict[str, Any]) -> list[InputBlock]:
 
 
 def zone_options(typed: str, now: datetime) -> list[Option]:
-    """The time zones whose name holds what was typed, with the time it is there now."""
-    wanted = typed.casefold().replace(" ", "_").strip("_")
-    names = sorted(name for name in available_timezones() if wanted in name.casefold() and _named_after_a_place(name))
-    return [zone_option(name, now) for name in names[:CHOICES]]
+    """The time zones of the city or the country that was typed, with the time it is there now."""
+    return [zone_option(name, now) for name in zones_like(typed, CHOICES)]
 
 
 def zone_option(name: str, now: datetime) -> Option:
@@ -247,7 +245,3 @@ def _tick(name: str, label: str, answer: str, given: dict[str, Any]) -> InputBlo
     yes = Option(text=answer, value=YES[0])
     element = CheckboxesElement(action_id=name, options=[yes], initial_options=[yes] if given[name] else None)
     return _field(name, label, element, optional=True)
-
-
-def _named_after_a_place(name: str) -> bool:
-    return name == "UTC" or ("/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")))

@@ -116,3 +116,10 @@ def test_places_are_found_by_name_and_by_code_countries_first() -> None:
     assert holidays_of.places_like("germany", 3) == ["DE", "DE-Augsburg", "DE-BW"]
     assert holidays_of.places_like("de-be", 3) == ["DE-BE"]
     assert holidays_of.places_like("nowhere", 3) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("de", "DE"), ("uk", "GB"), ("USA", "US"), ("geo", "GE"), ("india", "IN")]
+)
+def test_the_country_that_was_meant_comes_first(typed: str, first: str) -> None:
+    assert holidays_of.places_like(typed, 5)[0] == first

@@ -112,6 +112,7 @@ def test_a_city_finds_its_zone_and_a_country_its_holidays() -> None:
     assert [option.value for option in setup_fields.zone_options("kyiv", NOW)] == ["Europe/Kyiv"]
     assert "America/New_York" in [option.value for option in setup_fields.zone_options("New York", NOW)]
     assert [option.value for option in setup_fields.place_options("berlin")] == ["DE-BE"]
+    assert setup_fields.zone_options("germany", NOW)[0].value == "Europe/Berlin"
     assert setup_fields.place_options("germ")[0].value == "DE"
 
 
