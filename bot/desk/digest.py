@@ -107,8 +107,8 @@ class Digest:
 
     @property
     def follows_yesterday(self) -> bool:
-        """Whether the digest before was yesterday's."""
-        return self.since is None or self.now - self.since < DAYS_APART
+        """Whether the digest before was yesterday's; for the first, whether the desk is no older."""
+        return self.now - (self.since or self.desk.opened_at) < DAYS_APART
 
     def showing(self, dossiers: tuple[Dossier, ...]) -> Digest:
         """The same digest, with other claims to be set out."""

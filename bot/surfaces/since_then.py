@@ -66,7 +66,9 @@ def quiet(digest: Digest) -> list[RichTextElement]:
 
 def since(digest: Digest) -> str:
     """Since when something is news."""
-    return "since yesterday" if digest.follows_yesterday else "since the last digest"
+    if digest.follows_yesterday:
+        return "since yesterday"
+    return "since this desk began" if digest.since is None else "since the last digest"
 
 
 def few(names: Sequence[str], total: int) -> str:

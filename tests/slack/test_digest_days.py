@@ -50,6 +50,14 @@ async def test_of_several_missed_days_only_the_last_is_sent(contested: Newsroom)
     assert len(contested.posts("digest")) == 2
 
 
+async def test_the_first_digest_of_a_desk_that_is_older_than_a_day_does_not_say_yesterday(contested: Newsroom) -> None:
+    await contested.to(kyiv(28, 11))
+    (told,) = contested.texts("digest")
+    assert "New since this desk began. Nobody is on it." in told
+    assert "Filed since this desk began: C-1." in told
+    assert "yesterday" not in told
+
+
 async def test_a_few_minutes_are_not_called_late(contested: Newsroom) -> None:
     await contested.to(kyiv(24, 9, 4))
     (told,) = contested.texts("digest")
