@@ -43,7 +43,7 @@ def ordered(found: Ordered) -> Message:
     wish, of = found.wish, _of(found.desk, found.wish.filter)
     if found.total == 0:
         told = line(words("No claim", bold=True), of, " can be in this file. Nothing was sent.")
-        return Message([block(section(told), *_left_out(found))])
+        return Message([block(section(told), *_instead(wish), *_left_out(found))])
     at_most = "up to " if wish.format is Format.REVIEW else ""
     many = count(found.total, "claim") if found.counted else f"more than {COUNTED:,} claims"
     again = " already" if found.repeated else ""
@@ -97,6 +97,14 @@ def _of(desk: Desk, wanted: Filter) -> list[RichTextElement]:
     for slack_id in wanted.people:
         runs = line(runs, ", " if runs else "", person(slack_id))
     return line(place, " (", runs, ")") if runs else place
+
+
+def _instead(wish: Wish) -> list[Any]:
+    """Why nothing may have fitted, and what to ask for instead; nothing where all were asked for."""
+    if wish.format is Format.REVIEW:
+        only = "In a ClaimReview can be what is settled and what a story of ours relies on."
+        return [section(coded(f"{only} For a table of all claims: `/claim export csv`"))]
+    return [section(coded(f"For all claims: `/claim export {wish.format}`"))] if words_of(wish.filter) else []
 
 
 def _left_out(found: Ordered) -> list[Any]:

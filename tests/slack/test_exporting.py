@@ -188,6 +188,16 @@ async def test_a_private_channel_keeps_all_it_has(newsroom: Newsroom) -> None:
     assert [references(file) for _, file in await files(newsroom, newsroom.lead)] == [["C-1"]]
 
 
+async def test_where_nothing_fits_it_says_what_would(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    assert await ask(newsroom, "claimreview") == (
+        "No claim of #verification can be in this file. Nothing was sent.\n"
+        "In a ClaimReview can be what is settled and what a story of ours relies on. "
+        "For a table of all claims: /claim export csv"
+    )
+    assert (await ask(newsroom, "jsonl contested")).endswith("For all claims: /claim export jsonl")
+
+
 async def test_ones_own_notes_come_as_they_are(newsroom: Newsroom) -> None:
     await newsroom.file()
     await newsroom.file(DENIAL, channel="im")
