@@ -104,10 +104,17 @@ def _mixed(told: Reminder) -> bool:
     return len({(each.nth, each.times) for each in told.lines}) > 1
 
 
-def _foot(told: Reminder) -> str:
+def _foot(told: Reminder) -> list[RichTextElement]:
     if told.last:
         them, stay = ("it", "it stays") if len(told.lines) == 1 else ("them", "they stay")
-        return f"This was the last reminder of {them}; {stay} in the digest's count of unverified claims."
+        over = f"This was the last reminder of {them}; {stay} in the digest's count of unverified claims."
+        # Who reads it in the channel may not know that nobody in particular was told.
+        unled = told.desk.channel is not None and not told_in_the_end(told.desk)
+        return line(over, coded(" This desk has no lead yet: `/claim setup` makes one.") if unled else "")
+    return line(_what_comes(told))
+
+
+def _what_comes(told: Reminder) -> str:
     next_at = min((each.next_at for each in told.lines if each.next_at is not None), default=None)
     first = told.lines[0]
     which = "" if _mixed(told) else f"Reminder {first.nth} of {first.times}. "

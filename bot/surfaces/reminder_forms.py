@@ -13,6 +13,7 @@ from bot.desk.own_reminders import OwnReminders
 from bot.desk.references import show
 from bot.desk.scheduling import Reminded
 from bot.desk.snoozing import Snooze, until
+from bot.desk.working import working_of
 from bot.surfaces import controls
 from bot.surfaces.forms import Origin, about, form
 from bot.surfaces.message import Message
@@ -29,7 +30,10 @@ HOW = {
 
 def snooze_form(origin: Origin, dossier: Dossier, next_at: datetime, now: datetime, zone: ZoneInfo) -> View:
     """The form that asks until when the next reminder of a claim is put off, in the zone of whoever asks."""
-    hour, morning = (local(until(each, None, now, zone), zone.key) for each in (Snooze.HOUR, Snooze.TOMORROW))
+    working = working_of(dossier.desk)
+    hour, morning = (
+        local(working.next_working(until(each, None, now, zone)), zone.key) for each in (Snooze.HOUR, Snooze.TOMORROW)
+    )
     choices = [
         Option(text="In an hour", value=Snooze.HOUR, description=hour),
         Option(text="Tomorrow morning", value=Snooze.TOMORROW, description=morning),

@@ -48,6 +48,25 @@ async def test_three_reminders_then_once_the_lead_then_silence(newsroom: Newsroo
     assert "Snooze" not in told[3], "there is none left to snooze"
 
 
+async def test_where_nobody_leads_the_channel_is_told_in_the_end_and_how_to_have_a_lead(newsroom: Newsroom) -> None:
+    await newsroom.file()
+    for day in range(24, 28):
+        await newsroom.to(kyiv(day, 14, 10))
+    told = newsroom.texts("reminder")
+    assert [text.endswith("This desk has no lead yet: /claim setup makes one.") for text in told] == [False] * 3 + [
+        True
+    ]
+
+
+async def test_the_hours_that_snooze_offers_are_the_desks(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.lead, work_from="10:00", work_until="18:00")
+    await newsroom.file()
+    await newsroom.to(kyiv(24, 17, 30))
+    pressed = await newsroom.reporter.press(newsroom.posts("reminder")[0], "snooze")
+    assert "Thu 25 May, 10:00 Kyiv" in str(pressed.view)
+    assert "18:30" not in str(pressed.view), "an hour from now nobody works there"
+
+
 async def test_a_checker_is_reminded_of_what_they_took_and_the_desk_of_the_rest(newsroom: Newsroom) -> None:
     await newsroom.set_up(newsroom.lead)
     for n in range(3):
