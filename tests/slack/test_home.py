@@ -50,7 +50,7 @@ async def test_an_empty_home_says_how_to_begin_with_an_example_that_works(newsro
     view = await home(newsroom.checker)
     text = newsroom.read(view)
     assert "Nothing waits for anybody" in text
-    assert buttons(view) == ["Search", "Refresh"]  # with no desk yet there is none to file to
+    assert buttons(view) == ["Search", "Refresh", "How I am reminded"]  # with no desk yet there is none to file to
     _, _, example = text.partition("/claim ")
     assert await newsroom.file(example.splitlines()[0]) == 1
     assert "File a claim" in buttons(await home(newsroom.checker))
