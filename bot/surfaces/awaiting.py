@@ -11,14 +11,13 @@ from bot.desk.awaiting import Ended
 from bot.desk.references import show
 from bot.surfaces import controls
 from bot.surfaces.message import Message, button, buttons, fullest
-from bot.surfaces.phrases import local, who_said
-from bot.surfaces.rich import block, coded, cut, line, person, section, words
+from bot.surfaces.phrases import called, local, who_said
+from bot.surfaces.rich import block, coded, cut, line, section, words
 from store.dossiers import Dossier
 from store.tables import ReplyRequest
 
 NAMES, STATEMENT = 60, 100  # characters
 SHOWN = 20  # two blocks each, of the fifty a message holds
-NAMED = 5  # people, in the head
 IN_A_LINE = 3  # requests of one claim
 
 
@@ -40,9 +39,10 @@ def ended(told: Ended) -> Message:
 
 def _ended(told: Ended, most: int) -> list[Block]:
     number = len(told.lines)
-    named = [run for each in told.named[:NAMED] for run in (person(each), words(", ", bold=True))]
     what = "a reply" if number == 1 else f"{number} replies"
-    blocks: list[Block] = [block(section(named, words(f"the time for {what} is over", bold=True)), block_id="head")]
+    blocks: list[Block] = [
+        block(section(called(told.named), words(f"the time for {what} is over", bold=True)), block_id="head")
+    ]
     for dossier, row in told.lines[:most]:
         blocks += _line(dossier, row, told)
     more = number - most

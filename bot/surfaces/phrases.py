@@ -29,6 +29,7 @@ UNREAD = {
     Unread.BROKE_OFF: "its download broke off each time",
 }
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+CALLED = 5  # people, in the head of a message
 SHORT = 280  # characters of a statement where many stand together
 
 
@@ -218,6 +219,11 @@ def beside(dossier: Dossier) -> list[str]:
 def on_it(claim: Claim) -> list[RichTextElement]:
     """Who is on it."""
     return line(person(claim.checker), " is on it") if claim.checker else line("nobody is on it")
+
+
+def called(people: Sequence[str]) -> list[RichTextElement]:
+    """The first of those whom a bold sentence is for, at its beginning."""
+    return [run for each in people[:CALLED] for run in (person(each), words(", ", bold=True))]
 
 
 def age(since: datetime, now: datetime) -> str:

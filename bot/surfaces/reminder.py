@@ -10,13 +10,12 @@ from bot.desk.steps import Step, possible
 from bot.surfaces import controls
 from bot.surfaces.awaiting import IN_A_LINE, due_words
 from bot.surfaces.message import Message, button, buttons, fullest
-from bot.surfaces.phrases import age, count, local, on_it, ordinal, standing, who_said
+from bot.surfaces.phrases import age, called, count, local, on_it, ordinal, standing, who_said
 from bot.surfaces.rich import NEW_LINE, block, channel, coded, cut, line, link, person, section, words
 from bot.surfaces.step_buttons import step_button
 
 NEXT = (Step.TAKE, Step.RELEASE, Step.SIGN)  # of which every state that is reminded of allows one
 LINES_SHOWN = 20  # two blocks each, of the fifty a message holds
-NAMED = 5  # people, in the head of what is told in the end
 STATEMENT, NAMES = 100, 60  # characters
 
 
@@ -53,7 +52,6 @@ def _head(told: Reminder) -> list[RichTextElement]:
 
 
 def _head_at_last(told: Reminder, number: int, verb: str) -> list[RichTextElement]:
-    named = [run for each in told.named[:NAMED] for run in (person(each), words(", ", bold=True))]
     times = {each.nth - 1 for each in told.lines}
     after = f" after {count(times.pop(), 'reminder')}" if len(times) == 1 else ""
     title = f" {verb} still unverified{after}"
@@ -61,7 +59,7 @@ def _head_at_last(told: Reminder, number: int, verb: str) -> list[RichTextElemen
     oldest = told.lines[0].dossier.claim
     since = f"The oldest is {show(oldest.number)}, filed {age(oldest.filed_at, told.now)} ago; "
     return line(
-        named,
+        called(told.named),
         words(count(number, "claim"), bold=True),
         of,
         words(title, bold=True),
