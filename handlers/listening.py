@@ -87,7 +87,7 @@ class Listening:
             if isinstance(reply, Mistake | Broken):
                 reply = _told(reply, typed).payload()
             await (ack({"response_type": "ephemeral"} | reply) if isinstance(reply, dict) else ack())
-            await self._fill(reply, body, client)
+            await self._fill(reply, client)
             if later is not None:
                 more = await self._guarded(lambda: _drawn_later(later), body["command"])
                 await self._say(more, body, client, respond)
@@ -107,7 +107,7 @@ class Listening:
             if isinstance(reply, Checked):
                 await self._check(reply, body, client, name)
                 return
-            await self._fill(reply, body, client)
+            await self._fill(reply, client)
             await self._say(reply, body, client, respond)
             # What only opened a form has changed nothing; what was refused was perhaps overtaken.
             if reply is not None and body.get("view"):
@@ -279,7 +279,7 @@ class Listening:
                 return await client.views_push(trigger_id=body["trigger_id"], view=view)
             return await client.views_open(trigger_id=body["trigger_id"], view=view)
 
-    async def _fill(self, reply: Any, body: Body, client: AsyncWebClient) -> None:
+    async def _fill(self, reply: Any, client: AsyncWebClient) -> None:
         if not isinstance(reply, tuple):
             return
         view_id, later = reply

@@ -155,10 +155,6 @@ class SandboxServer:
         """Send the bot an envelope as it is: a payload it has had before (`Outcome.request`), or a made-up one."""
         return await self.link.send(kind, payload, name="delivered again", answerable=kind != "events_api")
 
-    async def send_event(self, event: Json) -> Ack | None:
-        """Send the bot an event, if the manifest asks for it: `app_uninstalled`, for one."""
-        return await self.events.send(event)
-
     async def _download(self, request: web.Request) -> web.Response:
         fault = self.faults.take("download")
         self.record.calls["download"] += 1

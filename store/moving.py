@@ -38,7 +38,7 @@ def move_all(session: Session, claim: Claim, other: Claim) -> Moved:
             row.claim_id = other.id
             session.add(row)
             moved[name].append(row.id)
-    moved["against"] = _turn(session, _against(session, claim), claim, other)
+    moved["against"] = _turn(session, _against(session, claim), other)
     moved["updates"] = []
     for older in session.exec(select(Claim).where(Claim.updated_by_id == claim.id, Claim.id != other.id)).all():
         older.updated_by_id = other.id
@@ -68,7 +68,7 @@ def move_back(session: Session, moved: Moved, claim: Claim, other: Claim) -> Mov
     turned = session.exec(
         select(Dispute).where(col(Dispute.id).in_(moved["against"]), Dispute.with_claim_id == other.id)
     ).all()
-    against = _turn(session, turned, other, claim)
+    against = _turn(session, turned, claim)
     session.flush()
     return {"disputes": disputes, "against": against}
 
@@ -77,13 +77,13 @@ def _against(session: Session, claim: Claim) -> Sequence[Dispute]:
     return session.exec(select(Dispute).where(Dispute.with_claim_id == claim.id).order_by(col(Dispute.id))).all()
 
 
-def _turn(session: Session, disputes: Sequence[Dispute], claim: Claim, other: Claim) -> list[int]:
-    """Make disputes that were `claim` be `other`, but one of `other` itself, or of what it disputes already."""
-    disputed = {dispute.claim_id for dispute in _against(session, other)} | {other.id}
+def _turn(session: Session, disputes: Sequence[Dispute], claim: Claim) -> list[int]:
+    """Make disputes that were another claim be this one, but one of its own, or of what it disputes already."""
+    disputed = {dispute.claim_id for dispute in _against(session, claim)} | {claim.id}
     turned = []
     for dispute in disputes:
         if dispute.claim_id not in disputed:
-            dispute.with_claim_id = other.id
+            dispute.with_claim_id = claim.id
             session.add(dispute)
             turned.append(dispute.id or 0)
     return turned

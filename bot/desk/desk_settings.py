@@ -1,4 +1,4 @@
-"""What can be set of a desk, what cannot be, and how two settings differ.
+"""What can be set of a desk, what cannot be, and how settings are kept.
 
 Times of day are minutes after local midnight, days of the week a bitmask (bit 0 is Monday), waits minutes.
 """

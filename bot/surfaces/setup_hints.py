@@ -36,7 +36,7 @@ def hints(draft: Draft, sheet: Sheet, now: datetime) -> dict[str, Runs]:
     today = today_in(given["zone"] or "", now)
     said = {
         "zone": _zone(given["zone"] or "", now),
-        "digest_channel": _audience(draft.audience, own=draft.audience is not None and not given["digest_channel"]),
+        "digest_channel": _audience(draft.audience),
         "digest_time": _held(given),
         "leads": cannot_be_chosen(draft, given["leads"]),
         "tell_at_last": cannot_be_chosen(draft, given["tell_at_last"]),
@@ -71,7 +71,7 @@ def _zone(name: str, now: datetime) -> Runs:
     return line(f"It is {there:%H:%M} there now, {_day(there.date())}.")
 
 
-def _audience(audience: Audience | None, *, own: bool) -> Runs:
+def _audience(audience: Audience | None) -> Runs:
     if audience is None:
         return []
     place = channel(audience.channel)
