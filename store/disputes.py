@@ -14,6 +14,11 @@ def dispute_by_id(session: Session, workspace_id: int, dispute_id: int) -> Dispu
     return session.exec(select(Dispute).where(Dispute.workspace_id == workspace_id, Dispute.id == dispute_id)).one()
 
 
+def find_dispute(session: Session, workspace_id: int, dispute_id: int) -> Dispute | None:
+    """The dispute with this id, if this workspace has it."""
+    return session.exec(select(Dispute).where(Dispute.workspace_id == workspace_id, Dispute.id == dispute_id)).first()
+
+
 def disputes_with(session: Session, claim_id: int) -> dict[int, Dispute]:
     """The open disputes that a claim on file is, by the claim it stands against."""
     rows = session.exec(select(Dispute).where(Dispute.with_claim_id == claim_id, Dispute.outcome == "open")).all()

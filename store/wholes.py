@@ -10,7 +10,9 @@ from typing import TypeVar
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from store.claims import Sight
 from store.dossiers import Dossier, read_dossiers
+from store.known_names import known_among
 from store.tables import Claim, Event, Evidence, ReplyRequest, Report, Source, Speaker
 
 Of = TypeVar("Of", Evidence, ReplyRequest)
@@ -39,8 +41,11 @@ class Whole:
     untold: frozenset[int] = frozenset()  # events, by their sequence, that tell of what may not be named beside it
 
 
-def read_wholes(session: Session, claims: Iterable[Claim]) -> list[Whole]:
-    """Everything on file about these claims, in their order, in a fixed number of queries."""
+def read_wholes(session: Session, claims: Iterable[Claim], sight: Sight | None = None) -> list[Whole]:
+    """Everything on file about these claims, in their order, in a fixed number of queries.
+
+    A name that was joined to another is known as that only where `sight` sees that one, too; None sees all.
+    """
     dossiers = read_dossiers(session, claims)
     ids = [dossier.claim.id or 0 for dossier in dossiers]
     disputes = {found.dispute.id or 0: found.dispute for each in dossiers for found in each.objections}
@@ -54,8 +59,8 @@ def read_wholes(session: Session, claims: Iterable[Claim]) -> list[Whole]:
     for event in session.exec(select(Event).where(col(Event.claim_id).in_(ids)).order_by(col(Event.sequence))):
         events[event.claim_id].append(event)
     said_by = [each.claim.speaker_id for each in dossiers] + [dispute.speaker_id for dispute in disputes.values()]
-    speakers = _speakers(session, said_by)
-    sources = _sources(session, [row for rows in reports.values() for row in rows])
+    speakers = _speakers(session, said_by, sight)
+    sources = _sources(session, [row for rows in reports.values() for row in rows], sight)
     return [
         Whole(
             dossier,
@@ -80,19 +85,32 @@ def _of(session: Session, kind: type[Of], ids: Sequence[int]) -> defaultdict[int
     return rows
 
 
-def _speakers(session: Session, ids: Iterable[int]) -> dict[int, Known]:
+def _speakers(session: Session, ids: Iterable[int], sight: Sight | None) -> dict[int, Known]:
     first = aliased(Speaker)
-    query = select(Speaker.id, Speaker.name, first.name).where(col(Speaker.id).in_(set(ids)))
+    query = select(Speaker, first).where(col(Speaker.id).in_(set(ids)))
     rows = session.exec(query.join(first, col(first.id) == col(Speaker.same_as), isouter=True)).all()
-    return {speaker_id or 0: Known(of_group or own) for speaker_id, own, of_group in rows}
+    seen = _seen(session, sight, Speaker, (own.same_as for own, _ in rows))
+    return {own.id or 0: Known((group if group and group.id in seen else own).name) for own, group in rows}
 
 
-def _sources(session: Session, reports: Iterable[Report]) -> dict[int, Known]:
+def _sources(session: Session, reports: Iterable[Report], sight: Sight | None) -> dict[int, Known]:
     ids = {source_id for row in reports for source_id in (row.source_id, row.origin_id) if source_id is not None}
     first = aliased(Source)
     query = select(Source, first).where(col(Source.id).in_(ids))
     rows = session.exec(query.join(first, col(first.id) == col(Source.same_as), isouter=True)).all()
+    seen = _seen(session, sight, Source, (own.same_as for own, _ in rows))
     return {
-        own.id or 0: Known((group or own).name, own.reliability or (group.reliability if group else None))
+        own.id or 0: Known(
+            (group if group and group.id in seen else own).name,
+            own.reliability or (group.reliability if group else None),
+        )
         for own, group in rows
     }
+
+
+def _seen(
+    session: Session, sight: Sight | None, kind: type[Speaker] | type[Source], ids: Iterable[int | None]
+) -> set[int]:
+    """Those of these names that may be told."""
+    found = {name_id for name_id in ids if name_id is not None}
+    return found if sight is None or not found else known_among(session, sight, kind, found)

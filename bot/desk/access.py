@@ -6,11 +6,12 @@ from bot.desk.references import show
 from bot.desk.request import Request
 from bot.errors import UNCHANGED, NotAllowed, NotFound
 from store import Session
-from store.claims import Sight, claim_by_number
+from store.claims import Sight, claim_by_id, claim_by_number
 from store.desks import desk_by_id
-from store.dossiers import SET_ASIDE, may_name
+from store.disputes import find_dispute
+from store.dossiers import SET_ASIDE, may_name, names
 from store.dossiers import kept as kept
-from store.tables import Claim, Desk, Person
+from store.tables import Claim, Desk, Dispute, Person
 from store.workspaces import find_person, known_id
 
 
@@ -37,6 +38,23 @@ def visible_claim(
     if claim is None:
         raise NotFound(f"There is no {show(number)} that you can see.", remedy=to_do, unchanged=unchanged)
     return claim
+
+
+def visible_dispute(
+    session: Session, request: Request, workspace_id: int, dispute_id: int, *, to_do: str, unchanged: str = UNCHANGED
+) -> tuple[Dispute, Claim]:
+    """A dispute and its claim, if both can be seen from here.
+
+    Raises NotFound, also for one that is a claim which its own may not name: a button pressed earlier still has its id.
+    """
+    dispute = find_dispute(session, workspace_id, dispute_id)
+    if dispute is not None:
+        number = claim_by_id(session, dispute.claim_id).number
+        claim = visible_claim(session, request, workspace_id, number, to_do=to_do, unchanged=unchanged)
+        other = None if dispute.with_claim_id is None else claim_by_id(session, dispute.with_claim_id)
+        if other is None or names(session, claim, other):
+            return dispute, claim
+    raise NotFound("There is no such dispute that you can see.", remedy=to_do, unchanged=unchanged)
 
 
 def open_claim(

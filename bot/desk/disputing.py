@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.desk import desks, history
-from bot.desk.access import may_speak_on, open_claim
+from bot.desk.access import may_speak_on, open_claim, visible_claim, visible_dispute
 from bot.desk.dating import remember
 from bot.desk.filing import (
     Filed,
@@ -30,11 +30,11 @@ from bot.desk.protecting import sources_changed
 from bot.desk.references import show
 from bot.desk.request import Request
 from bot.desk.withholding import withholding, without_name
-from bot.errors import NotAllowed, NotUnderstood
+from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session
 from store.claims import claim_by_id, claims_by_numbers
 from store.desks import desk_by_id
-from store.disputes import dispute_by_id, disputes_with
+from store.disputes import disputes_with
 from store.dossiers import Carried, Dossier, names, read_dossier, read_dossiers
 from store.followers import follow
 from store.reports import add_reports, set_reports, typed_reports
@@ -143,9 +143,9 @@ def edit_dispute(
     Others have read it, so a change of its words wants a reason; its kind may be set without one. Raises Overtaken.
     """
     workspace = lock_workspace(session, request.team, request.enterprise)
-    dispute = dispute_by_id(session, workspace.id or 0, dispute_id)
-    number = claim_by_id(session, dispute.claim_id).number
-    claim = open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT, unchanged="Nothing was changed.")
+    dispute, claim = visible_dispute(session, request, workspace.id or 0, dispute_id, to_do=FIND_IT)
+    number = claim.number
+    open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT, unchanged=UNCHANGED)
     may_speak_on(session, request, claim)
     before = read_dossier(session, claim)
     if earlier_numbers(session, workspace, request):
@@ -188,12 +188,12 @@ def edit_dispute(
 def file_dispute_as_claim(session: Session, request: Request, dispute_id: int) -> Filed:
     """File a dispute's statement as a claim of its own and link the two, so that it can be disputed in its turn."""
     workspace = lock_workspace(session, request.team, request.enterprise)
-    dispute = dispute_by_id(session, workspace.id or 0, dispute_id)
-    number = claim_by_id(session, dispute.claim_id).number
-    claim = open_claim(session, request, workspace.id or 0, number, to_do=FIND_IT)
+    dispute, claim = visible_dispute(session, request, workspace.id or 0, dispute_id, to_do=FIND_IT, unchanged="")
+    open_claim(session, request, workspace.id or 0, claim.number, to_do=FIND_IT)
     if dispute.with_claim_id is not None:
+        number = claim_by_id(session, dispute.with_claim_id).number
         return Filed(
-            read_dossier(session, claim_by_id(session, dispute.with_claim_id)),
+            read_dossier(session, visible_claim(session, request, workspace.id or 0, number, to_do=FIND_IT)),
             desks.Seat(desk_by_id(session, claim.desk_id)),
             repeated=True,
         )

@@ -148,7 +148,8 @@ def shelves(session: Session, workspace: Workspace, wish: Wish, reach: Reach) ->
         except NotFound as mistake:
             unknown = mistake
             continue
-        here = Extract(_at(workspace, desk).sight(workspace.id or 0), wanted, reach)
+        # Whoever runs the bot may name what any public desk names.
+        here = Extract(replace(_at(workspace, desk), channels=None).sight(workspace.id or 0), wanted, reach)
         if reach.kept:
             inside.append(here)
         elif desk.kind != "public":
@@ -194,7 +195,7 @@ def read_page(session: Session, extract: Extract, beyond: int, until: int) -> Pa
     if not claims:
         return Page()
     fresh = [claim for claim in claims if _is_in(session, extract, claim)]
-    wholes = read_wholes(session, fresh)
+    wholes = read_wholes(session, fresh, None if extract.reach.names else extract.sight)
     return Page(tuple(replace(each, untold=tells_of_kept(session, each)) for each in wholes), claims[-1].number)
 
 

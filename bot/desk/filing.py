@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.desk import desks, history
-from bot.desk.access import may_speak_on, visible_claim
+from bot.desk.access import kept, may_speak_on, visible_claim
 from bot.desk.asking import as_known
 from bot.desk.dating import read_dated, remember
 from bot.desk.fitting import with_the_rest
@@ -18,7 +18,7 @@ from bot.desk.keeping import note_kept
 from bot.desk.matching import Match, twins_of
 from bot.desk.moments import Moment
 from bot.desk.permalinks import message_link
-from bot.desk.protecting import WHY, as_history_keeps, restrict_for, restricts, sources_changed
+from bot.desk.protecting import WHY, as_history_keeps, check_answers, restrict_for, restricts, sources_changed
 from bot.desk.references import show
 from bot.desk.repeating import earlier_answer, keep_answer
 from bot.desk.request import Request
@@ -26,7 +26,7 @@ from bot.desk.scheduling import schedule_reminder
 from bot.desk.withholding import known_to, withholding, without_name
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, outbox
-from store.claims import claim_by_id, claims_by_numbers
+from store.claims import claim_by_id, claim_by_number, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
@@ -99,6 +99,7 @@ def _file(
     seat = desks.seat(session, workspace, request)
     earlier = claims_by_numbers(session, workspace_id, earlier_numbers(session, workspace, request))
     if earlier and (request.typed is None or earlier[0].state not in SET_ASIDE):
+        _check_still_seen(session, request, earlier[0])
         dossier = read_dossier(session, earlier[0])
         return Filed(
             dossier,
@@ -121,6 +122,17 @@ def _file(
         twins=twins_of(session, request.sight(workspace_id), claim),
         protected=[report for report in typed if report.protected and report.added_by == request.person],
     )
+
+
+def _check_still_seen(session: Session, request: Request, claim: Claim) -> None:
+    """Refuse to show a claim once more where it was filed, and is kept from since. Raises NotAllowed."""
+    kept_there = kept(claim, desk_by_id(session, claim.desk_id))
+    if kept_there and claim_by_number(session, request.sight(claim.workspace_id), claim.number) is None:
+        raise NotAllowed(
+            f"You have filed this: it is {show(claim.number)}, and it stays in its desk's channel.",
+            unchanged="Nothing was filed again.",
+            remedy="Look it up there.",
+        )
 
 
 def add_claim(
@@ -224,6 +236,7 @@ def edit_claim(
     claim.revision += 1
     set_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
     session.flush()
+    check_answers(session, claim, before.replies)
     event = history.note(
         session,
         workspace,

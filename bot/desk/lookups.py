@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.desk.access import may_speak_on, open_claim, sight_of, speaks_on, visible_claim
+from bot.desk.access import may_speak_on, open_claim, sight_of, speaks_on, visible_claim, visible_dispute
 from bot.desk.desks import digest_place
 from bot.desk.digest import Digest, compile_digest, last_digest_at, read_within
 from bot.desk.permalinks import card_links
@@ -15,7 +15,6 @@ from bot.errors import UNCHANGED, NotFound, NotUnderstood
 from store import Session, chain
 from store.claims import at_desk, claim_by_id, claim_by_number, claims_by_ids, seen_desks, visible
 from store.desks import desk_of_channel, desk_of_person, first_desk
-from store.disputes import dispute_by_id
 from store.dossiers import SET_ASIDE, Dossier, Objection, read_dossier, read_dossiers
 from store.events import event_by_id
 from store.folding import terms
@@ -44,12 +43,9 @@ def open_for(session: Session, request: Request, number: int) -> Dossier:
 
 def disputed(session: Session, request: Request, dispute_id: int) -> tuple[Dossier, Objection]:
     """A claim that can still be worked on, and the dispute of it. Raises NotFound and NotAllowed."""
-    dispute = dispute_by_id(session, _workspace_id(session, request), dispute_id)
-    dossier = open_for(session, request, claim_by_id(session, dispute.claim_id).number)
-    found = next((each for each in dossier.objections if each.dispute.id == dispute_id), None)
-    if found is None:  # it is a claim that is kept elsewhere
-        raise NotFound("There is no such dispute that you can see.", remedy=FIND_IT, unchanged=UNCHANGED)
-    return dossier, found
+    _, claim = visible_dispute(session, request, _workspace_id(session, request), dispute_id, to_do=FIND_IT)
+    dossier = open_for(session, request, claim.number)
+    return dossier, next(each for each in dossier.objections if each.dispute.id == dispute_id)
 
 
 def objection(session: Session, request: Request, dispute_id: int) -> Objection:

@@ -19,7 +19,7 @@ from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session, chain
 from store.claims import claim_by_id
 from store.disputes import disputes_with
-from store.dossiers import SET_ASIDE
+from store.dossiers import SET_ASIDE, names
 from store.events import last_of
 from store.moving import move_all, move_back
 from store.reports import off_the_record
@@ -64,10 +64,11 @@ def unmerge(session: Session, request: Request, number: int) -> Stepped:
     claim = turn.claim
     other = claim_by_id(session, claim.merged_into_id or 0)
     if other.state == State.MERGED:
+        into = show(other.number) if names(session, claim, other) else None
         raise NotAllowed(
-            f"{show(other.number)}, which it was merged into, was merged itself.",
+            f"{f'{into}, which' if into else 'The claim that'} it was merged into, was merged itself.",
             unchanged=UNCHANGED,
-            remedy=f"First take {show(other.number)} out again.",
+            remedy=f"First take {into or 'that'} out again.",
         )
     event = chain.read(last_of(session, claim.id, history.What.MERGED))
     old, before = where_it_stands(claim), event["old"]

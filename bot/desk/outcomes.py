@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.desk import history
+from bot.desk.access import visible_dispute
 from bot.desk.limits import NOTE
 from bot.desk.references import show
 from bot.desk.request import Request
-from bot.desk.turns import Stepped, begin, faster, reason, within
+from bot.desk.turns import FIND_IT, Stepped, begin, faster, reason, within
 from bot.errors import UNCHANGED, NotAllowed, NotUnderstood
 from store import Session
-from store.claims import claim_by_id
-from store.disputes import dispute_by_id
 from store.workspaces import known_id
 
 STANDS, FALLS, TAKEN_BACK, OPEN = "stands", "does not stand", "taken back", "open"
@@ -25,8 +24,9 @@ def decide_dispute(
     One that stands against a claim that was ruled on means that the verdict must be looked at again.
     Raises NotUnderstood, NotAllowed, and Overtaken if the dispute changed since `revision` was read.
     """
-    dispute = dispute_by_id(session, known_id(session, request.team, request.enterprise), dispute_id)
-    turn = begin(session, request, claim_by_id(session, dispute.claim_id).number)
+    workspace_id = known_id(session, request.team, request.enterprise)
+    dispute, claim = visible_dispute(session, request, workspace_id, dispute_id, to_do=FIND_IT)
+    turn = begin(session, request, claim.number)
     if turn.repeated or dispute.outcome == outcome:
         return turn.done()
     name = show(turn.claim.number)

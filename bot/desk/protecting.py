@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from bot.desk.basis import phrase_of
 from bot.desk.keeping import keep
 from bot.desk.references import show
 from bot.desk.request import Request
@@ -13,8 +14,8 @@ from bot.errors import UNCHANGED, NotAllowed
 from store import Session
 from store.basis import OFF_RECORD
 from store.dossiers import Carried
-from store.reports import off_the_record
-from store.tables import Claim, Workspace
+from store.reports import off_the_record, typed_reports
+from store.tables import Claim, ReplyRequest, Workspace
 
 WHY = "a report is off the record"
 
@@ -46,6 +47,22 @@ def check_may_lift(session: Session, claim: Claim) -> None:
             unchanged=UNCHANGED,
             remedy="Whoever added that report can change its terms in Edit.",
         )
+
+
+def check_answers(session: Session, claim: Claim, replies: Iterable[ReplyRequest]) -> None:
+    """Refuse to protect a report that is an answer to us: the claim says who was asked and what they said.
+
+    Raises NotAllowed.
+    """
+    answers = {row.report_id for row in replies}
+    for report in typed_reports(session, claim_id=claim.id):
+        if report.protected and report.id in answers:
+            raise NotAllowed(
+                f"{show(claim.number)} says who was asked and what they answered, so this cannot be {phrase_of(report.basis)}.",
+                unchanged=UNCHANGED,
+                remedy="First note that the request for a reply is taken back, then add the report by itself.",
+                field="basis",
+            )
 
 
 def sources_changed(on_file: Iterable[Carried], reports: Iterable[Carried]) -> bool:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.desk.history import What
 from bot.desk.lookups import show_claim
 from bot.desk.request import Request
+from bot.errors import NotFound
 from store import Session, chain
 from store.dossiers import Dossier
 from store.events import find_last
@@ -57,7 +58,10 @@ def _newest(session: Session, request: Request, dossier: Dossier) -> Dossier | N
     """
     newest, seen, at = None, {dossier.claim.number}, dossier
     while at.updated_by is not None:
-        at = _kept(session, request, at.updated_by)
+        try:
+            at = _kept(session, request, at.updated_by)
+        except NotFound:  # it is of a desk that they do not see
+            break
         if at.claim.number in seen:
             break
         seen.add(at.claim.number)

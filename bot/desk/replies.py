@@ -16,6 +16,7 @@ from bot.desk.filing import keep_numbers
 from bot.desk.limits import SPEAKER, STATEMENT, WAY, check_length
 from bot.desk.links import read_typed
 from bot.desk.moments import instant, parse_deadline, parse_moment
+from bot.desk.protecting import check_answers
 from bot.desk.request import Request
 from bot.desk.turns import Stepped, Turn, begin, faster
 from bot.errors import UNCHANGED, Mistake, NotUnderstood, nothing_changed
@@ -156,6 +157,7 @@ def keep_as_report(session: Session, request: Request, reply_id: int) -> None:
     row, number = request_and_claim(session, request, reply_id)
     if row.report_id is None:
         row.report_id = typed_reports(session, claim_id=row.claim_id)[-1].id
+        check_answers(session, claim_by_id(session, row.claim_id), [row])
         _became(begin(session, request, number), row, {"report": row.report_id})
 
 

@@ -14,7 +14,7 @@ from bot.desk.withholding import WITHHELD
 from bot.errors import UNCHANGED, NotAllowed, Overtaken
 from store import Session
 from store.claims import claim_by_id
-from store.dossiers import SET_ASIDE
+from store.dossiers import SET_ASIDE, names
 from store.names import are_one, fold
 from store.tables import Claim, Speaker
 
@@ -67,7 +67,8 @@ def _check(session: Session, claim: Claim, newer: Claim) -> None:
         raise Overtaken(f"{name} was {claim.state}, so no newer figure takes its place.", unchanged=UNCHANGED)
     may_link(session, claim, newer)
     if claim.updated_by_id is not None:
-        by = show(claim_by_id(session, claim.updated_by_id).number)
+        third = claim_by_id(session, claim.updated_by_id)
+        by = show(third.number) if names(session, claim, third) else "another claim"
         raise Overtaken(f"{name} is updated by {by} already.", unchanged=UNCHANGED, remedy="Undo that first.")
     if WITHHELD in (claim.speaker, newer.speaker):
         raise NotAllowed(

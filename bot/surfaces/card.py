@@ -113,7 +113,7 @@ def _card(dossier: Dossier, most: int, detail: Detail = FULL, translation: int =
             person(claim.filed_by),
             ", ",
             moment(claim.filed_at),
-            _passed_on(dossier),
+            _passed_on(dossier, detail),
         ),
         _found(claim),
         _aside(dossier),
@@ -172,10 +172,11 @@ def _asks(dossier: Dossier, detail: Detail) -> bool:
     return detail.asks or dossier.desk.kind != "public"
 
 
-def _passed_on(dossier: Dossier) -> list[RichTextElement]:
-    """From which message it was filed, and whose that was; of a protected source the message may be the only trace."""
+def _passed_on(dossier: Dossier, detail: Detail) -> list[RichTextElement]:
+    """From which message it was filed, and whose that was; of who is protected the message may be the only trace."""
     claim = dossier.claim
-    if any(report.protected for report in dossier.reports):
+    withheld = bool(claim.known_to) and not _asks(dossier, detail)
+    if withheld or any(report.protected for report in dossier.reports):
         return []
     return line(
         line(" · from ", link(claim.message_link, "a message")) if claim.message_link else "",

@@ -322,3 +322,19 @@ async def test_a_merged_claims_request_is_told_of_where_it_went(newsroom: Newsro
     (told_so,) = newsroom.texts("reply_ended")
     assert "C-4" in told_so
     assert "C-3" not in told_so
+
+
+async def test_an_answer_that_the_card_tells_is_promised_nothing(newsroom: Newsroom) -> None:
+    await asked(newsroom)
+    done = await outcome(newsroom, newsroom.checker, outcome="answered", answer="Yes, we saw that.")
+    form = await newsroom.press_in_form(newsroom.checker, done, "reply_as_report", "1")
+    refused = await newsroom.checker.submit(form, {"basis": "background"})
+    assert "so this cannot be on background. Nothing was changed." in refused.errors["basis"]
+    await newsroom.checker.submit(await newsroom.form(newsroom.checker), {"basis": "on the record"})
+    await newsroom.checker.close(await newsroom.form(newsroom.checker))
+    await newsroom.settle()
+    edit = await newsroom.more(newsroom.checker, 3, "edit")
+    typed = f"{values(edit)['source']}".replace("(on the record)", "").replace(" on the record", "")
+    refused = await newsroom.checker.submit(edit, {"source": f"{typed} off the record"})
+    assert "so this cannot be off the record" in "".join(refused.errors.values())
+    assert "off the record" not in await told(newsroom, "/claim C-3")

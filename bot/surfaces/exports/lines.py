@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any
 
 from bot.desk.exporting import Reach
+from bot.desk.steps import State
 from bot.surfaces.exports.paper import Paper
-from bot.surfaces.exports.reading import protected, shown, told, when
+from bot.surfaces.exports.reading import protected, shown, told, traceable, when
 from store import chain
 from store.dossiers import Objection
 from store.tables import Claim, Dispute, Event, Evidence, ReplyRequest, Report, UsedIn
@@ -66,7 +67,9 @@ def _claim(whole: Whole, reach: Reach) -> str:
         "desk": dossier.desk.channel,
         "contested": bool(dossier.against),
         **_columns("claim", claim),
+        **_trace(claim, whole.reports, reach),
         **_speaker(claim, whole, reach),
+        "state_why": _state_why(whole),
         "merged_into": shown(dossier.merged_into),
         "updated_by": shown(dossier.updated_by),
         "split_from": shown(dossier.split_from),
@@ -85,11 +88,23 @@ def _dispute(found: Objection, whole: Whole, reach: Reach) -> dict[str, Any]:
     row = found.dispute
     return {
         **_columns("dispute", row),
+        **_trace(row, whole.of_disputes.get(row.id or 0, ()), reach),
         **_speaker(row, whole, reach),
         "with": shown(found.with_number),
         "contests": found.contests,
         "reports": _reports(whole.of_disputes.get(row.id or 0, ()), whole, reach),
     }
+
+
+def _trace(row: Claim | Dispute, reports: Iterable[Report], reach: Reach) -> dict[str, None]:
+    """The message that something was filed from and who passed it on, taken away where that may not be told."""
+    return {} if traceable(row, reports, reach) else dict.fromkeys(_FROM)
+
+
+def _state_why(whole: Whole) -> str | None:
+    """Why a claim was set aside; of a duplicate not which one it repeats, where that may not be named."""
+    claim = whole.dossier.claim
+    return None if claim.state == State.MERGED and whole.dossier.merged_into is None else claim.state_why
 
 
 def _speaker(row: Claim | Dispute, whole: Whole, reach: Reach) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from bot.surfaces.happened import Told
 from bot.surfaces.story import story
 from store import chain
 from store.basis import PROTECTED
-from store.tables import Event, Report
+from store.tables import Claim, Dispute, Event, Report
 from store.wholes import Whole
 
 NOBODY = (UNKNOWN, WITHHELD)  # speakers that are no names
@@ -37,6 +37,12 @@ def shown(number: int | None) -> str | None:
 def protected(report: Report, reach: Reach) -> bool:
     """Whether the name of a report's source must not leave: it was given on background, or off the record."""
     return report.basis in PROTECTED and not reach.names
+
+
+def traceable(row: Claim | Dispute, reports: Iterable[Report], reach: Reach) -> bool:
+    """Whether a file may say from which message this was filed: of who must not be named it may be the only trace."""
+    hidden = bool(row.known_to) and not reach.names
+    return not hidden and not any(protected(report, reach) for report in reports)
 
 
 def all_reports(whole: Whole) -> Iterator[Report]:

@@ -17,7 +17,7 @@ from functools import partial
 from bot.desk.exhibits import CONTEXT, REFUTES, SUPPORTS
 from bot.desk.exporting import Reach
 from bot.surfaces.exports.paper import Paper
-from bot.surfaces.exports.reading import protected, shown, when
+from bot.surfaces.exports.reading import protected, shown, traceable, when
 from store.dossiers import Objection
 from store.tables import Claim, Dispute, Evidence, ReplyRequest, Report
 from store.wholes import Whole
@@ -96,6 +96,11 @@ def _disputed(found: Objection, whole: Whole, reach: Reach) -> str:
     )
 
 
+def _message(whole: Whole, reach: Reach) -> str | None:
+    claim = whole.dossier.claim
+    return claim.message_link if traceable(claim, whole.reports, reach) else None
+
+
 def _found(row: Evidence) -> str:
     parts = [f"{row.side}, {row.kind}", row.file_name or "", row.link or row.message_link or "", row.note or ""]
     return ": ".join(part for part in parts if part)
@@ -134,7 +139,7 @@ _COLUMNS: dict[str, Callable[[Whole, Reach], Cell]] = {
     "desk": lambda whole, _: whole.dossier.desk.channel,
     "filed_by": _own("filed_by"),
     "filed_at": _own("filed_at"),
-    "message": _own("message_link"),
+    "message": _message,
     "checker": _own("checker"),
     "proposed": _own("proposed"),
     "proposed_by": _own("proposed_by"),
