@@ -58,7 +58,8 @@ def check_answers(session: Session, claim: Claim, replies: Iterable[ReplyRequest
     for report in typed_reports(session, claim_id=claim.id):
         if report.protected and report.id in answers:
             raise NotAllowed(
-                f"{show(claim.number)} says who was asked and what they answered, so this cannot be {phrase_of(report.basis)}.",
+                f"{show(claim.number)} says who was asked and what they answered, "
+                f"so this cannot be {phrase_of(report.basis)}.",
                 unchanged=UNCHANGED,
                 remedy="First note that the request for a reply is taken back, then add the report by itself.",
                 field="basis",

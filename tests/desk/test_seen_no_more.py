@@ -25,7 +25,7 @@ from tests.desk.asking import CHECKER, file, request
 
 SAID = "Moscow: the walrus was moved https://example.org/1"
 DENIED = "Kyiv: the walrus is where it was https://example.org/2"
-ELSEWHERE = {"channel": "C9"}
+ELSEWHERE: dict[str, Any] = {"channel": "C9"}
 
 
 async def restrict(record: Record, number: int) -> None:
@@ -118,7 +118,7 @@ async def test_who_updates_a_claim_is_not_named_by_a_refusal(record: Record) -> 
     await record.write(lambda session: updating.update_claim(session, request(), 1, 2))
     await restrict(record, 2)
     with pytest.raises(Mistake) as told:
-        await record.write(lambda session: updating.update_claim(session, request(**ELSEWHERE), 1, 3))
+        await record.write(lambda session: updating.update_claim(session, request(channel="C9"), 1, 3))
     assert "C-1 is updated by another claim already." in told.value.sentence
     assert "C-2" not in told.value.sentence
 
