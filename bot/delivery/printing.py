@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from store.tables import Workspace
 from store.workspaces import all_workspaces
 
 UNWRITTEN = "Nothing was written."
+_IN_SLACK = re.compile(rf"/claim export ({'|'.join(Format)})")
 Told = Callable[[int, int], Awaitable[None]]
 
 
@@ -62,7 +64,18 @@ def read_order(form: str, words: Sequence[str], *, since: str | None, team: str 
     """What was asked for on the command line. Raises NotUnderstood."""
     if form not in tuple(Format):
         raise no_such_format(form, unchanged=UNWRITTEN, remedy="For example: --format csv")
-    wish = read_wish(" ".join([form, *words]))
+    if words and words[0].casefold() in tuple(Format):
+        raise NotUnderstood(
+            "The format has an option of its own.",
+            unchanged=UNWRITTEN,
+            remedy=f"For example: app.py export --format {words[0].casefold()}",
+        )
+    try:
+        wish = read_wish(" ".join([form, *words]))
+    except NotUnderstood as mistake:  # worded for Slack
+        mistake.unchanged = UNWRITTEN
+        mistake.remedy = _IN_SLACK.sub(r"app.py export --format \1", mistake.remedy)
+        raise
     if wish is None or wish.restricted:
         raise NotUnderstood(
             f"“{' '.join(words)}” does not say which claims.",

@@ -27,6 +27,13 @@ def test_an_order_is_read_in_the_words_of_a_list() -> None:
     [
         ("xlsx", "", None, False, "I cannot write xlsx; I write csv, jsonl, claimreview. Nothing was written."),
         ("csv", "contestd", None, False, "I cannot export by “contestd”. Did you mean `contested`?"),
+        (
+            "csv",
+            "jsonl contested",
+            None,
+            False,
+            "The format has an option of its own. Nothing was written. For example: app.py export --format jsonl",
+        ),
         ("csv", "mine", None, False, "Nobody's claims are `mine` here. Nothing was written."),
         ("csv", "with restricted", None, False, "“with restricted” does not say which claims."),
         (
@@ -47,6 +54,17 @@ def test_what_cannot_be_read_is_said_with_an_example(
     with pytest.raises(NotUnderstood) as refusal:
         read_order(form, words.split(), since=since, team=None, restricted=restricted)
     assert refusal.value.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(("form", "words"), [("csv", "contestd"), ("jsonl", "xyz"), ("claimreview", "unverified")])
+def test_what_to_write_instead_is_said_for_a_terminal(form: str, words: str) -> None:
+    with pytest.raises(NotUnderstood) as refusal:
+        read_order(form, words.split(), since=None, team=None, restricted=False)
+    told = refusal.value.sentence
+    assert "Nothing was written." in told
+    assert "app.py export --format" in told
+    assert "/claim" not in told
+    assert "sent" not in told
 
 
 def half_written(there: Path) -> None:
