@@ -32,7 +32,7 @@ class Wish:
 UNSENT = "Nothing was sent."
 PUBLISHED = "ClaimReview is for publication, so what is restricted is never in it."
 # As people say them; files that other programs would want instead.
-_FORMATS = {str(each): each for each in Format} | {"json": Format.LINES, "ndjson": Format.LINES}
+_FORMATS = {str(each): each for each in Format} | dict.fromkeys(("json", "jsonlines", "ndjson"), Format.LINES)
 _OTHERS = (
     "xlsx",
     "xls",

@@ -193,6 +193,11 @@ def test_the_words_of_a_filter_ask_for_it_again() -> None:
     )
 
 
+@pytest.mark.parametrize("word", ["jsonl", "json", "JSONLines", "ndjson"])
+def test_a_format_by_any_of_its_names(word: str) -> None:
+    assert read_wish(f"{word} contested") == Wish(Format.LINES, Filter(contested=True))
+
+
 @pytest.mark.parametrize(
     ("text", "command"),
     [
