@@ -162,9 +162,9 @@ def parts_of(session: Session, row: Outbox, now: datetime) -> Parts:
 
 def brings_picture(row: Outbox, desk: Desk) -> bool:
     """Whether a digest brings the week's picture: the weekday has come that it was asked for on."""
-    zone, since = ZoneInfo(desk.zone), _since(row)
+    zone = ZoneInfo(desk.zone)
     day = datetime.fromisoformat(row.about["due"]).astimezone(zone).date()
-    return picture_due(desk, day, since.astimezone(zone).date() if since is not None else None)
+    return picture_due(desk, day, (_since(row) or desk.opened_at).astimezone(zone).date())
 
 
 def weeks_of(session: Session, row: Outbox) -> Weeks:

@@ -58,6 +58,17 @@ async def test_the_first_digest_of_a_desk_that_is_older_than_a_day_does_not_say_
     assert "yesterday" not in told
 
 
+async def test_a_first_digest_after_a_day_off_brings_the_picture_of_that_day(newsroom: Newsroom) -> None:
+    await newsroom.set_up(newsroom.lead, picture_day="2", days_off="24 May")
+    await newsroom.file()
+    await newsroom.to(kyiv(25, 9))
+    await newsroom.settle()
+    (digest,) = newsroom.posts("digest")
+    assert len(digest.replies) == 1, "Wednesday had no digest"
+    await newsroom.to(kyiv(26, 9))
+    assert newsroom.posts("digest")[1].replies == []
+
+
 async def test_a_few_minutes_are_not_called_late(contested: Newsroom) -> None:
     await contested.to(kyiv(24, 9, 4))
     (told,) = contested.texts("digest")
