@@ -11,14 +11,12 @@ from store.dossiers import Carried, Dossier
 
 
 def beside_claim(dossier: Dossier, most: int, detail: Detail) -> list[Block]:
-    """The newest `most` pieces of evidence and requests, and the stories; nothing where there are none."""
+    """The newest `most` pieces of evidence and requests, and the stories; of none at all how many there are."""
     elements: list[RichTextElement] = []
     if dossier.evidence:
-        shown = dossier.evidence[-most:]
-        left_out = len(shown) < len(dossier.evidence)
-        head = line(
-            words("Evidence", bold=True), f": {weighed(dossier)}", f" (the newest {len(shown)})" if left_out else ""
-        )
+        shown = dossier.evidence[-most:] if most else ()
+        newest = f" (the newest {len(shown)})" if 0 < len(shown) < len(dossier.evidence) else ""
+        head = line(words("Evidence", bold=True), f": {weighed(dossier)}", newest)
         elements += [section(head), *(quote(evidence(each, detail, judged=dossier.desk.admiralty)) for each in shown)]
     if dossier.used_in:
         stories = [Carried(each.link, each.link, None) for each in dossier.used_in]

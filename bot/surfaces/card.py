@@ -43,17 +43,17 @@ RULING = (Step.PROPOSE, Step.SIGN, Step.REOPEN)
 FOOT_LINES = 3  # of the six that a card has at most; a translation takes one
 WHOLE_STATEMENT = 3_000
 # Of a claim that is looked up: how many disputes and pieces of evidence are shown, how much of each and of each report,
-# how much of the translation, and of the statement: cut only where it alone, escaped, would fill a message.
+# and how much of the translation. The statement is always whole: where it alone nearly fills a message, the rest is counted.
 _FULL, _BRIEF, _BARE = (replace(detail, asks=True) for detail in (FULL, BRIEF, BARE))
 VERSIONS = (
-    (20, _FULL, WHOLE_STATEMENT, WHOLE_STATEMENT),
-    (20, _BRIEF, WHOLE_STATEMENT, WHOLE_STATEMENT),
-    (10, _BRIEF, WHOLE_STATEMENT, WHOLE_STATEMENT),
-    (5, _BRIEF, CARD_STATEMENT, WHOLE_STATEMENT),
-    (2, _BRIEF, CARD_STATEMENT, WHOLE_STATEMENT),
-    (1, _BARE, CARD_STATEMENT, WHOLE_STATEMENT),
-    (1, _BARE, 100, WHOLE_STATEMENT),
-    (1, _BARE, 100, WHOLE_STATEMENT // 2),
+    (20, _FULL, WHOLE_STATEMENT),
+    (20, _BRIEF, WHOLE_STATEMENT),
+    (10, _BRIEF, WHOLE_STATEMENT),
+    (5, _BRIEF, CARD_STATEMENT),
+    (2, _BRIEF, CARD_STATEMENT),
+    (1, _BARE, CARD_STATEMENT),
+    (1, _BARE, 100),
+    (0, _BARE, 100),
 )
 
 
@@ -67,10 +67,10 @@ def whole(dossier: Dossier) -> Message:
     return Message(fullest(_whole(dossier, *version) for version in VERSIONS))
 
 
-def _whole(dossier: Dossier, most: int, detail: Detail, translation: int, statement: int) -> list[Block]:
-    blocks = _card(dossier, statement, detail, translation)
+def _whole(dossier: Dossier, most: int, detail: Detail, translation: int) -> list[Block]:
+    blocks = _card(dossier, WHOLE_STATEMENT, detail, translation)
     blocks[1:1] = beside_claim(dossier, most, detail)
-    if dossier.objections:
+    if dossier.objections and most:
         shown = dossier.objections[-most:]
         left_out = len(dossier.objections) - len(shown)
         against = block(
