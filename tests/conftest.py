@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web_app
 from hypothesis import settings
 
 from tests.databases import SQLITE, Database, Postgres, database_of, on_both, postgres_at_work
@@ -20,6 +22,19 @@ if os.environ.get("CI"):
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("both_databases"):
         on_both(metafunc)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept() -> Iterator[None]:
+    """Sweep up between two files: thousands of tests later that takes seconds, and Slack waits for three.
+
+    aiohttp remembers the last thousand handlers of servers that are long gone. What outlives a file (code, caches) is
+    not looked through again.
+    """
+    yield
+    web_app._cached_build_middleware.cache_clear()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
