@@ -43,7 +43,7 @@ RULING = (Step.PROPOSE, Step.SIGN, Step.REOPEN)
 FOOT_LINES = 3  # of the six that a card has at most; a translation takes one
 WHOLE_STATEMENT = 3_000
 # Of a claim that is looked up: how many disputes and pieces of evidence are shown, how much of each and of each report,
-# and how much of the translation. The statement is always whole: where it alone nearly fills a message, the rest is counted.
+# and how much of the translation. The statement is always whole: where it nearly fills a message, the rest is counted.
 _FULL, _BRIEF, _BARE = (replace(detail, asks=True) for detail in (FULL, BRIEF, BARE))
 VERSIONS = (
     (20, _FULL, WHOLE_STATEMENT),
