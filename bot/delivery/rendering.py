@@ -191,29 +191,24 @@ def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> Non
     row.about = row.about | {"pages": parts.pages, "many": parts.many, "new": parts.new}
     session.add(row)
     for part in range(2, len(parts.pages) + 1):
-        outbox.put(
-            session,
-            row.workspace_id,
-            key=f"{row.key}:{part}",
-            kind="digest",
-            target=row.target,
-            at=now,
-            desk_id=row.desk_id,
-            thread_of=row.id,
-            about={"part": part, "since": row.about["since"]},
-        )
+        _put_in_thread(session, row, str(part), "digest", {"part": part, "since": row.about["since"]}, now)
     if brings_picture(row, desk_by_id(session, row.desk_id or 0)):
-        outbox.put(  # last in the thread: what waits for it would wait for a picture
-            session,
-            row.workspace_id,
-            key=f"{row.key}:week",
-            kind="week",
-            target=row.target,
-            at=now,
-            desk_id=row.desk_id,
-            thread_of=row.id,
-            about={"at": row.about["noticed"]},
-        )
+        # Last: what waits for it would wait for a picture.
+        _put_in_thread(session, row, "week", "week", {"at": row.about["noticed"]}, now)
+
+
+def _put_in_thread(session: Session, row: Outbox, name: str, kind: str, about: dict[str, Any], now: datetime) -> None:
+    outbox.put(
+        session,
+        row.workspace_id,
+        key=f"{row.key}:{name}",
+        kind=kind,
+        target=row.target,
+        at=now,
+        desk_id=row.desk_id,
+        thread_of=row.id,
+        about=about,
+    )
 
 
 def _export_note(session: Session, row: Outbox, _now: datetime) -> Message:
