@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import aiohttp
 import structlog
@@ -36,14 +35,14 @@ from bot.delivery.channels import look_at_channels
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.posting import ATTEMPT
-from bot.delivery.printing import UNWRITTEN, Order, print_record, progress, read_order, written_to
 from bot.delivery.pump import Pump
 from bot.desk.permalinks import keep_address
-from bot.errors import BadSetting, Mistake, NotFound
+from bot.operating import exporting, moving
+from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
+from bot.operating.logs import log_lines
 from bot.rhythm.tick import tick
 from bot.rhythm.understanding import Understanding
-from bot.settings import EXAMPLES, RecordSettings, Settings, read_settings
-from bot.surfaces.exports.review import Publisher
+from bot.settings import Settings, read_settings
 from handlers.looking import Looking
 from sandbox.case import Case
 from sandbox.casefile import read_case
@@ -52,8 +51,6 @@ from sandbox.entries import BrokenCaseError
 from sandbox.play import play
 from sandbox.server import SandboxServer
 from store import Record
-from store.errors import AddressNotUnderstood, CannotOpen, CannotTransfer
-from store.transfer import transfer
 
 TICK = 30  # seconds
 CHANNELS = 300  # seconds
@@ -68,6 +65,8 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     help="Counterclaim keeps a verification team's record of who said what, and who says otherwise.",
 )
+for each in (exporting, moving):
+    each.register(commands)
 
 
 @dataclass
@@ -119,7 +118,7 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     # Bolt is given no token: it would say that it ignores it, as each request is authorized by itself.
     nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
     memberships = Memberships(clock)
-    pump = Pump(record, client, clock, pace or Pace(), memberships, publisher=_publisher(settings))
+    pump = Pump(record, client, clock, pace or Pace(), memberships, publisher=settings.publisher)
     try:
         found = await client.auth_test()
         team, enterprise = found["team_id"], found.get("enterprise_id") or ""
@@ -193,23 +192,24 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
 @commands.command()
 def run() -> None:
     """Run the bot: it reads SLACK_BOT_TOKEN and SLACK_APP_TOKEN from the environment or from .env."""
-    _log_lines()
-    try:
+    log_lines()
+    with opening_the_record():
         settings = read_settings(Settings)
-    except BadSetting as error:
-        _leave(str(error), 2)
+        _until_stopped(settings)
+
+
+def _until_stopped(settings: Settings) -> None:
     try:
         asyncio.run(_run(settings))
-    except AddressNotUnderstood:
-        _leave(f"DATABASE_URL is not well-formed. {EXAMPLES['database_url']}", 2)
-    except CannotOpen as error:
-        _leave(f"{error} Check DATABASE_URL.", 1)
     except SlackApiError as error:
-        _leave(
-            f"Slack does not let us in: {error.response.get('error')}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.", 1
+        leave(
+            f"Slack does not let us in: {error.response.get('error')}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+            FAILED,
         )
     except (aiohttp.ClientError, TimeoutError):
-        _leave(f"No connection to {settings.slack_api_url}. Check the network and SLACK_API_URL, then start again.", 1)
+        leave(
+            f"No connection to {settings.slack_api_url}. Check the network and SLACK_API_URL, then start again.", FAILED
+        )
 
 
 async def _run(settings: Settings) -> None:
@@ -231,51 +231,6 @@ async def _run(settings: Settings) -> None:
 
 
 @commands.command()
-def export(
-    words: Annotated[list[str] | None, typer.Argument(help="Which claims, in the words of /claim list.")] = None,
-    form: Annotated[str, typer.Option("--format", help="csv, jsonl or claimreview.")] = "csv",
-    out: Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")] = None,
-    since: Annotated[str | None, typer.Option(help="Only what was filed since this day: 2023-05-23.")] = None,
-    team: Annotated[str | None, typer.Option(help="Which Slack workspace, where there are several.")] = None,
-    restricted: Annotated[bool, typer.Option("--with-restricted", help="Also what is kept in its channel.")] = False,
-) -> None:
-    """Write the record that DATABASE_URL names as a file."""
-    try:
-        order = read_order(form, words or [], since=since, team=team, restricted=restricted)
-        asyncio.run(_export(read_settings(RecordSettings), order, out))
-    except (BadSetting, Mistake) as error:
-        _leave(error.sentence if isinstance(error, Mistake) else str(error), 2)
-    except AddressNotUnderstood:
-        _leave(f"DATABASE_URL is not well-formed. {EXAMPLES['database_url']}", 2)
-    except CannotOpen as error:
-        _leave(f"{error} Check DATABASE_URL.", 1)
-    except BrokenPipeError:  # who read it has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except OSError as error:
-        _leave(f"{out or 'The file'} cannot be written ({error.strerror}).", 1)
-
-
-async def _export(settings: RecordSettings, order: Order, out: Path | None) -> None:
-    record = Record(settings.database_url)
-    if record.is_new:
-        raise NotFound("Nothing is on file yet: DATABASE_URL names no record.", unchanged=UNWRITTEN)
-    await record.open()
-    try:
-        with written_to(out) as file, progress() as told:
-            printed = await print_record(
-                record, order, file, publisher=_publisher(settings), now=SystemClock().now(), told=told
-            )
-    finally:
-        await record.close()
-    sys.stderr.write(f"{printed.sentence}\n")
-
-
-def _publisher(settings: RecordSettings) -> Publisher:
-    return Publisher(settings.counterclaim_publisher, settings.counterclaim_publisher_url)
-
-
-@commands.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Where the page is served, on this machine only.")] = PORT,
     data: Annotated[Path | None, typer.Option(help="Keep the record in this folder; else it is forgotten.")] = None,
@@ -284,20 +239,22 @@ def sandbox(
 ) -> None:
     """Try it without Slack: a workspace in the browser, with the real bot in it."""
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)
-    _log_lines(logging.ERROR)
+    log_lines(logging.ERROR)
     try:
         case = read_case(play_file) if play_file is not None else None
     except BrokenCaseError as error:
-        _leave(str(error), 2)
+        leave(str(error), NOT_UNDERSTOOD)
     if headless and case is None:
-        _leave("--headless prints a play: name one, for example --play sandbox/cases/belgorod.yml", 2)
+        leave("--headless prints a play: name one, for example --play sandbox/cases/belgorod.yml", NOT_UNDERSTOOD)
     with tempfile.TemporaryDirectory(prefix="counterclaim-") as forgotten:
         folder = (data or Path(forgotten)).absolute()
         folder.mkdir(parents=True, exist_ok=True)
         try:
             ok = asyncio.run(_sandbox(0 if headless else port, folder, case, headless=headless))
         except OSError as error:
-            _leave(f"Port {port} cannot be used ({error.strerror}). Try another: app.py sandbox --port {port + 1}", 1)
+            leave(
+                f"Port {port} cannot be used ({error.strerror}). Try another: app.py sandbox --port {port + 1}", FAILED
+            )
     sys.exit(0 if ok else 1)
 
 
@@ -331,49 +288,11 @@ async def _sandbox(port: int, folder: Path, case: Case | None, *, headless: bool
         await server.stop()
 
 
-@commands.command()
-def migrate(
-    source: Annotated[str, typer.Option("--from", help="Where it is: sqlite:///FILE. It stays as it is.")],
-    target: Annotated[str, typer.Option("--to", help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")],
-) -> None:
-    """Move a record from SQLite into PostgreSQL, whole. Stop the bot before."""
-
-    def tell(table: str, done: int, of: int) -> None:
-        sys.stderr.write(f"\r\033[K{table}: {done:,} of {of:,}" + ("\n" if done == of else ""))
-
-    try:
-        moved = transfer(source, target, *([tell] if sys.stderr.isatty() else []))
-    except AddressNotUnderstood:
-        _leave("--from begins with sqlite:///, --to with postgresql://. Nothing was moved.", 2)
-    except CannotTransfer as error:
-        _leave(f"{error} Nothing was moved.", 1)
-    typer.echo(f"Moved {moved.rows:,} rows; all {moved.events:,} events verify. Set DATABASE_URL to the new address.")
-
-
 def _on_signals() -> asyncio.Event:
     stop = asyncio.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     return stop
-
-
-def _log_lines(level: int = logging.INFO) -> None:
-    """One line an event, as JSON: what happened, never what somebody typed."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s")
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-    )
-
-
-def _leave(sentence: str, code: int) -> NoReturn:
-    sys.stderr.write(sentence + "\n")
-    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.desk.likeness import Gate
 from bot.errors import BadSetting
+from bot.surfaces.exports.review import Publisher
 
 
 def _beginning(prefix: str) -> AfterValidator:
@@ -52,6 +53,11 @@ class RecordSettings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database_address)] = "sqlite:///counterclaim.db"
     counterclaim_publisher: str = ""  # whose verdicts a ClaimReview says they are
     counterclaim_publisher_url: Annotated[str, AfterValidator(_own_address)] = ""
+
+    @property
+    def publisher(self) -> Publisher:
+        """Whose verdicts these are."""
+        return Publisher(self.counterclaim_publisher, self.counterclaim_publisher_url)
 
 
 class Settings(RecordSettings):

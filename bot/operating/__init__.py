@@ -1,0 +1,1 @@
+"""What whoever runs the bot types and watches: one module a command."""
