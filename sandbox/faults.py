@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 EVERY_METHOD = "*"
-KINDS = ("rate_limit", "fail", "drop_after_accepting", "drop_before", "slow", "double_envelopes")
+KINDS = ("rate_limit", "fail", "drop_after_accepting", "drop_before", "slow", "never", "double_envelopes", "hold_back")
+OF_ENVELOPES = ("double_envelopes", "hold_back")
 
 
 @dataclass
@@ -26,13 +27,15 @@ class Fault:
 class Faults:
     """The switches of everything that can go wrong.
 
-    The Web API asks `take(method)` before each call, the socket `take_double()` before each envelope; `response_url`,
-    `download` and `upload` (of a file's bytes) and `apps.connections.open` are methods like any other.
+    The Web API asks `take(method)` before each call, the socket `take_envelope(kind)` before each envelope;
+    `response_url`, `download` and `upload` (of a file's bytes) and `apps.connections.open` are methods like any other.
+    While `crowded`, as many sockets are open elsewhere as an app may have.
     """
 
     def __init__(self, cut: Callable[[], Awaitable[None]], disconnect: Callable[[str], Awaitable[None]]) -> None:
         self.active: list[Fault] = []
         self.taken: Counter[str] = Counter()
+        self.crowded = False
         self._cut = cut
         self._disconnect = disconnect
 
@@ -56,9 +59,17 @@ class Faults:
         """Do what was asked at once, and answer only after `seconds`."""
         self.active.append(Fault("slow", method, times, seconds=seconds))
 
+    def never(self, method: str = EVERY_METHOD, *, times: int | None = 1) -> None:
+        """Do nothing and never answer: whoever asks has to give up."""
+        self.active.append(Fault("never", method, times))
+
     def double_envelopes(self, *, times: int | None = 1) -> None:
         """Send each of the next `times` envelopes to the bot twice."""
         self.active.append(Fault("double_envelopes", EVERY_METHOD, times))
+
+    def hold_back(self, *, times: int | None = 1) -> None:
+        """Send each of the next `times` envelopes only after the one that follows it; alone, after a second."""
+        self.active.append(Fault("hold_back", EVERY_METHOD, times))
 
     async def cut_sockets(self) -> None:
         """Cut every open socket without a word."""
@@ -66,7 +77,7 @@ class Faults:
         await self._cut()
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Send every socket Slack's `disconnect`: warning, refresh_requested or link_disabled."""
+        """Send every socket Slack's `disconnect`: warning, refresh_requested, link_disabled or too_many_websockets."""
         self.taken["disconnect"] += 1
         await self._disconnect(reason)
 
@@ -79,18 +90,19 @@ class Faults:
     def clear(self) -> None:
         """Switch everything off."""
         self.active.clear()
+        self.crowded = False
 
     def take(self, method: str) -> Fault | None:
         """Return the next fault of this method, counted down, or None."""
         for fault in self.active:
-            if fault.kind != "double_envelopes" and fault.method in (method, EVERY_METHOD):
+            if fault.kind not in OF_ENVELOPES and fault.method in (method, EVERY_METHOD):
                 return self._spend(fault)
         return None
 
-    def take_double(self) -> bool:
-        """Say whether the next envelope goes out twice."""
+    def take_envelope(self, kind: str) -> bool:
+        """Say whether this happens to the next envelope."""
         for fault in self.active:
-            if fault.kind == "double_envelopes":
+            if fault.kind == kind:
                 self._spend(fault)
                 return True
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ ACK_SECONDS = 3.0
 MOST_SOCKETS = 10
 TIMEOUT = "operation_timeout"
 NO_SOCKET = "dispatch_failed"
+ENDING = ("link_disabled", "too_many_websockets")  # no socket outlives these
+HELD_BACK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Link:
         self._count = 0
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._opened = asyncio.Condition()
+        self._next_went_out = asyncio.Event()
         self.enabled = True
 
     @property
@@ -77,7 +81,7 @@ class Link:
         # Without compression a frame is one write: many tasks can send at once.
         socket = web.WebSocketResponse(compress=False, max_msg_size=0)
         await socket.prepare(request)
-        if len(self._sockets) >= MOST_SOCKETS:
+        if len(self._sockets) >= MOST_SOCKETS or self.faults.crowded:
             await socket.send_json(_disconnect("too_many_websockets"))
             await socket.close()
             return socket
@@ -149,8 +153,9 @@ class Link:
     async def disconnect(self, reason: str) -> None:
         """Send Slack's `disconnect` to every socket.
 
-        After a warning a socket still gets envelopes; after refresh_requested only its acks are taken; after
-        link_disabled no new socket is given out either.
+        After a warning a socket still gets envelopes; after refresh_requested only its acks are taken. The others end
+        at once: after link_disabled no new socket is given out until `enabled`, after too_many_websockets none is let
+        stay while `faults.crowded`.
         """
         if reason == "link_disabled":
             self.enabled = False
@@ -158,6 +163,8 @@ class Link:
             if reason != "warning":
                 self._forget(socket)
             await socket.send_json(_disconnect(reason))
+            if reason in ENDING:
+                await socket.close()
 
     async def close(self) -> None:
         """Close every socket politely."""
@@ -166,7 +173,9 @@ class Link:
             await socket.close()
 
     async def _put(self, text: str) -> bool:
-        times = 2 if self.faults.take_double() else 1
+        if self.faults.take_envelope("hold_back"):
+            await self._until_the_next()
+        times = 2 if self.faults.take_envelope("double_envelopes") else 1
         sent = 0
         while sent < times and self._sockets:
             socket = self._sockets[self._turn % len(self._sockets)]
@@ -176,7 +185,15 @@ class Link:
                 sent += 1
             except ConnectionError:
                 self._forget(socket)
+        self._next_went_out.set()
         return sent > 0
+
+    async def _until_the_next(self) -> None:
+        self._workspace.changed("call")  # what is held back is waited for in tests as well
+        self._next_went_out.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(HELD_BACK_SECONDS):
+                await self._next_went_out.wait()
 
     def _take_ack(self, text: str) -> None:
         try:

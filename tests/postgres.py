@@ -10,11 +10,13 @@ import atexit
 import importlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,37 @@ def there_is_one() -> bool:
     return NAMED in os.environ or importlib.util.find_spec(WHEEL) is not None
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server of our own, which can be made to fail."""
+
+    url: str
+    _keeper: subprocess.Popen[str]
+
+    def crash(self) -> None:
+        """Have it go at once, as by a kill; what it has said is kept stays kept."""
+        self._order("crash")
+
+    def start(self) -> None:
+        """Have it come back after a crash."""
+        self._order("start")
+
+    def freeze(self) -> None:
+        """Have it stand still without a word, with every connection open."""
+        self._order("freeze")
+
+    def thaw(self) -> None:
+        """Have it go on as if nothing had been."""
+        self._order("thaw")
+
+    def _order(self, word: str) -> None:
+        assert self._keeper.stdin is not None
+        assert self._keeper.stdout is not None
+        self._keeper.stdin.write(f"{word}\n")
+        self._keeper.stdin.flush()
+        assert self._keeper.stdout.readline() == f"{word}\n"
+
+
 @contextmanager
 def a_server() -> Iterator[str]:
     """The address of a server, in which databases may be made."""
@@ -43,9 +76,16 @@ def a_server() -> Iterator[str]:
     if named is not None:
         yield named
         return
+    with our_server(HURRY) as server:
+        yield server.url
+
+
+@contextmanager
+def our_server(settings: Sequence[str] = ()) -> Iterator[Server]:
+    """A server of our own, with these lines in its settings."""
     # A process of its own, in a session of its own: neither Ctrl+C nor a kill of the tests leaves a server behind.
-    keeper = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.postgres"],
+    keeper = subprocess.Popen(  # noqa: S603 (ourselves)
+        [sys.executable, "-W", "ignore", "-m", "tests.postgres", *settings],
         cwd=Path(__file__).parent.parent,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -58,30 +98,51 @@ def a_server() -> Iterator[str]:
         try:
             address = keeper.stdout.readline().strip()
             assert address, "the server did not start; what it said stands above"
-            yield address
+            yield Server(address, keeper)
         finally:
             keeper.stdin.close()
             keeper.wait()
 
 
-def keep() -> None:
-    """Start a server, say where it is, and stop it once nobody listens any more."""
+def keep(settings: Sequence[str]) -> None:
+    """Start a server, say where it is, do to it what is asked, and stop it once nobody listens any more."""
     server: Any
     with tempfile.TemporaryDirectory(prefix="counterclaim-postgres-") as folder:
         data = Path(folder) / "data"
         data.mkdir()
         server = importlib.import_module(WHEEL).get_server(data, cleanup_mode="delete", start=False)
         server.ensure_pgdata_inited()
-        with (data / "postgresql.conf").open("a") as settings:
-            settings.write("\n".join(["", *HURRY, ""]))
+        with (data / "postgresql.conf").open("a") as file:
+            file.write("\n".join(["", *settings, ""]))
         server.start()
         atexit.unregister(server._cleanup)
         try:
             print(server.get_uri(), flush=True)  # noqa: T201
-            sys.stdin.read()
+            for line in sys.stdin:
+                _obey(server, line.strip())
+                print(line.strip(), flush=True)  # noqa: T201
         finally:
+            _signal(server, signal.SIGCONT)
             server.cleanup()
 
 
+def _obey(server: Any, word: str) -> None:
+    if word == "crash":
+        process = server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+    elif word == "start":
+        server.ensure_postgres_running()
+    else:
+        _signal(server, signal.SIGSTOP if word == "freeze" else signal.SIGCONT)
+
+
+def _signal(server: Any, which: signal.Signals) -> None:
+    process = server.get_postmaster_info().process
+    if process.is_running():
+        for each in (process, *process.children(recursive=True)):
+            each.send_signal(which)
+
+
 if __name__ == "__main__":
-    keep()
+    keep(sys.argv[1:])

@@ -14,6 +14,8 @@ from sandbox.webapi.registry import Call, Method, Office
 from sandbox.webapi.requests import arguments_of, token_of
 from sandbox.workspace import Json
 
+GIVEN_UP_SECONDS = 0.2  # how often it is looked whether somebody still waits
+
 
 def all_methods() -> Mapping[str, Method]:
     """Return every method the sandbox knows, by Slack's name."""
@@ -87,6 +89,10 @@ async def with_fault(fault: Fault | None, request: web.Request, answer: Callable
         return web.json_response({"ok": False, "error": "internal_error"}, status=fault.status)
     if kind == "drop_before":
         return _cut(request)
+    if kind == "never":
+        while request.transport is not None:  # noqa: ASYNC110 (aiohttp tells nobody that whoever asks has given up)
+            await asyncio.sleep(GIVEN_UP_SECONDS)
+        return web.Response()
     response = answer()
     if kind == "drop_after_accepting":
         return _cut(request)

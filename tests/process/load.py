@@ -31,8 +31,12 @@ class Person:
     filed: dict[str, str] = field(default_factory=dict)  # statement: reference, as it was acknowledged
     disputed: dict[str, str] = field(default_factory=dict)  # the same of disputes
     taken: dict[str, bool | None] = field(default_factory=dict)  # reference: taken, as acknowledged; None: not known
+    breath: float = BREATH
+    patience: float = PATIENCE
     done: int = 0
+    typed: int = 0
     lost: int = 0
+    told: list[str] = field(default_factory=list)  # instead of a reference
 
     async def work(self, stop: asyncio.Event) -> None:
         while not stop.is_set():
@@ -43,7 +47,7 @@ class Person:
                 await self.dispute()
             else:
                 await self.press()
-            await asyncio.sleep(self.chance.random() * BREATH)
+            await asyncio.sleep(self.chance.random() * self.breath)
 
     async def file(self) -> None:
         said = self.statement()
@@ -82,17 +86,21 @@ class Person:
         day = self.days()
         for _ in range(TRIES):
             outcome = await self.actor.type(self.channel, line)
-            if outcome.acked:
+            self.typed += 1
+            if outcome.acked and REFERENCE.search(outcome.messages[0].text):
                 return outcome
-            self.lost += 1
-            await self.wait_for_the_bot(outcome)
+            if outcome.acked:
+                self.told.append(outcome.messages[0].text)
+            else:
+                self.lost += 1
+                await self.wait_for_the_bot(outcome)
             if self.days() != day:
                 return None
         return None
 
     async def wait_for_the_bot(self, outcome: Outcome) -> None:
         if not outcome.acked:
-            await self.server.link.connected(seconds=PATIENCE)
+            await self.server.link.connected(seconds=self.patience)
 
     def statement(self) -> str:
         self.done += 1

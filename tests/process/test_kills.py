@@ -48,4 +48,5 @@ async def test_a_bot_that_is_killed_again_and_again_loses_nothing_and_doubles_no
     }
     print(figures)  # noqa: T201
     assert server.record.refusals == []
+    assert [sentence for person in campaign.people for sentence in person.told] == []
     assert figures["claims"] > KILLS

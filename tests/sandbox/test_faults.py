@@ -116,6 +116,44 @@ async def test_a_doubled_envelope_arrives_twice_and_is_acked_once(server: Sandbo
     assert len(outcome.messages) == len(await server.actor("reporter").messages("#verification")) == 1
 
 
+async def test_what_is_never_answered_is_not_done_and_keeps_nobody_else_waiting(
+    server: SandboxServer, client: AsyncWebClient
+) -> None:
+    server.faults.never("chat.postMessage")
+    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.3))
+    hasty = AsyncWebClient(token=BOT_TOKEN, base_url=server.api_url, session=session, retry_handlers=[])
+    with pytest.raises(TimeoutError):
+        await post(hasty)
+    await session.close()
+    assert server.record.posts == []
+    assert (await post(client))["ok"]
+
+
+async def test_an_envelope_that_is_held_back_comes_after_the_next_and_alone_after_a_second(
+    server: SandboxServer,
+) -> None:
+    app = new_app(server)
+    seen: list[str] = []
+
+    @app.command("/claim")
+    async def claim(ack: Any, command: dict[str, Any]) -> None:
+        seen.append(command["text"])
+        await ack()
+
+    async with connected(app, server):
+        server.faults.hold_back()
+        rita, olena = server.actor("reporter"), server.actor("lead")
+        first = asyncio.create_task(rita.type("#verification", "/claim first"))
+        await server.until(lambda: server.faults.taken["hold_back"] == 1)
+        assert (await olena.type("#verification", "/claim second")).acked
+        assert (await first).acked
+        server.faults.hold_back()
+        alone = await rita.type("#verification", "/claim third")
+    assert seen == ["second", "first", "third"]
+    assert alone.acked
+    assert alone.seconds > 0.9
+
+
 async def test_a_payload_can_be_delivered_again_as_it_was(server: SandboxServer) -> None:
     app = new_app(server)
     seen: list[str] = []

@@ -102,6 +102,41 @@ async def test_the_bot_comes_back_after_its_socket_went(server: SandboxServer, w
                 await server.link.connected()
 
 
+async def test_while_an_app_has_too_many_sockets_no_other_is_let_stay(server: SandboxServer) -> None:
+    client = AsyncWebClient(base_url=server.api_url)
+
+    async def opened(session: aiohttp.ClientSession) -> Any:
+        address = (await client.apps_connections_open(app_token=APP_TOKEN))["url"]
+        socket = await session.ws_connect(address)
+        return socket, json.loads((await socket.receive()).data)
+
+    async with aiohttp.ClientSession() as session:
+        first, hello = await opened(session)
+        assert hello["type"] == "hello"
+        server.faults.crowded = True
+        _, sent_away = await opened(session)
+        assert sent_away["reason"] == "too_many_websockets"
+        assert server.link.sockets == 1
+        closing = asyncio.create_task(server.faults.disconnect("too_many_websockets"))
+        assert json.loads((await first.receive()).data)["reason"] == "too_many_websockets"
+        assert (await first.receive()).type is aiohttp.WSMsgType.CLOSE
+        await closing
+        server.faults.clear()
+        assert (await opened(session))[1]["type"] == "hello"
+
+
+async def test_link_disabled_closes_what_is_open(server: SandboxServer) -> None:
+    client = AsyncWebClient(base_url=server.api_url)
+    async with aiohttp.ClientSession() as session:
+        socket = await session.ws_connect((await client.apps_connections_open(app_token=APP_TOKEN))["url"])
+        await server.link.connected()
+        closing = asyncio.create_task(server.faults.disconnect("link_disabled"))
+        said = [await socket.receive() for _ in range(3)]
+        await closing
+    assert json.loads(said[1].data)["reason"] == "link_disabled"
+    assert said[2].type is aiohttp.WSMsgType.CLOSE
+
+
 async def test_after_link_disabled_no_socket_opens_until_it_is_enabled(server: SandboxServer) -> None:
     client = AsyncWebClient(base_url=server.api_url)
     await server.faults.disconnect("link_disabled")
