@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import aiohttp
 import structlog
@@ -22,22 +22,16 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from rich.console import Console
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 import handlers
 from bot.clock import Clock, SystemClock
 from bot.delivery.channels import look_at_channels
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
-from bot.delivery.posting import ATTEMPT
 from bot.delivery.pump import Pump
-from bot.desk.permalinks import keep_address
 from bot.operating import exporting, moving
+from bot.operating.doors import Door, session_of_calls, socket_door
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
 from bot.operating.logs import log_lines
 from bot.rhythm.tick import tick
@@ -76,10 +70,8 @@ class Bot:
     record: Record
     clock: Clock
     pump: Pump
-    app: AsyncApp
-    client: AsyncWebClient
+    door: Door
     understanding: Understanding | None = None
-    workspace: tuple[str, str] = ("", "")  # team, enterprise
 
     async def tick(self) -> int:
         """Put what is due into the outbox; how many messages that makes."""
@@ -90,7 +82,7 @@ class Bot:
 
     async def look_at_channels(self) -> None:
         """Find out which channels have turned private."""
-        await look_at_channels(self.record, self.client, *self.workspace, self.clock.now())
+        await look_at_channels(self.record, self.door.clients, self.clock.now())
 
     async def understand(self) -> None:
         """Give what is filed its vectors, for as long as the bot works."""
@@ -110,35 +102,23 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     """Connect to Slack and work until the block is left; then finish what is in hand. Raises SlackApiError."""
     record = Record(settings.database_url)
     await record.open()
-    # The SDK's own time-out is not applied to a session that is handed in, and its retries would post twice.
-    session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ATTEMPT))
-    client = AsyncWebClient(
-        token=settings.slack_bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[]
-    )
-    # Bolt is given no token: it would say that it ignores it, as each request is authorized by itself.
-    nameless = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
+    session = session_of_calls()
     memberships = Memberships(clock)
-    pump = Pump(record, client, clock, pace or Pace(), memberships, publisher=settings.publisher)
     try:
-        found = await client.auth_test()
-        team, enterprise = found["team_id"], found.get("enterprise_id") or ""
-        address = found.get("url")
-        if address:
-            await record.write(lambda session: keep_address(session, team, enterprise, address))
-        app = AsyncApp(client=nameless, authorize=_authorization(found, settings.slack_bot_token))
+        door = await socket_door(settings, record, session)
+        pump = Pump(record, door.clients, clock, pace or Pace(), memberships, publisher=settings.publisher)
         understanding = Understanding(record) if settings.counterclaim_semantic else None
-        listening = handlers.register(app, record, clock, Looking(settings.gate, understanding), memberships)
-        bot = Bot(record, clock, pump, app, client, understanding, (team, enterprise))
-        socket = AsyncSocketModeHandler(app, settings.slack_app_token)
+        listening = handlers.register(door.app, record, clock, Looking(settings.gate, understanding), memberships)
+        bot = Bot(record, clock, pump, door, understanding)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
         scheduler = _ticking(bot)
         try:
-            await socket.connect_async()  # type: ignore[no-untyped-call]
+            await door.open()
             yield bot
         finally:
             scheduler.shutdown(wait=False)
-            await socket.close_async()  # type: ignore[no-untyped-call]
+            await door.close()
             await listening.finish(GRACE)
             understood.cancel()
             pump.stop()
@@ -147,22 +127,6 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
     finally:
         await session.close()
         await record.close()
-
-
-def _authorization(found: AsyncSlackResponse, token: str) -> Any:
-    """Who we are, asked once at the start: Bolt would ask in the way of the first command."""
-    result = AuthorizeResult(
-        enterprise_id=found.get("enterprise_id"),
-        team_id=found["team_id"],
-        bot_user_id=found["user_id"],
-        bot_id=found.get("bot_id"),
-        bot_token=token,
-    )
-
-    async def authorize(**_request: Any) -> AuthorizeResult:
-        return result
-
-    return authorize
 
 
 def _ticking(bot: Bot) -> AsyncIOScheduler:

@@ -60,11 +60,9 @@ class RecordSettings(BaseSettings):
         return Publisher(self.counterclaim_publisher, self.counterclaim_publisher_url)
 
 
-class Settings(RecordSettings):
-    """What `app.py run` needs to know."""
+class BotSettings(RecordSettings):
+    """What `app.py run` needs to know in any case."""
 
-    slack_bot_token: Annotated[str, _beginning("xoxb-")] = Field(repr=False)
-    slack_app_token: Annotated[str, _beginning("xapp-")] = Field(repr=False)
     slack_api_url: Annotated[str, AfterValidator(_slack_address)] = "https://slack.com/api/"
     counterclaim_likeness_same: _Share = Gate.same
     counterclaim_likeness_related: _Share = Gate.related
@@ -79,6 +77,13 @@ class Settings(RecordSettings):
             related=self.counterclaim_likeness_related,
             close=self.counterclaim_likeness_close,
         )
+
+
+class Settings(BotSettings):
+    """What `app.py run` needs to know in Socket Mode."""
+
+    slack_bot_token: Annotated[str, _beginning("xoxb-")] = Field(repr=False)
+    slack_app_token: Annotated[str, _beginning("xapp-")] = Field(repr=False)
 
 
 EXAMPLES = {

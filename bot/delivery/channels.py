@@ -10,25 +10,34 @@ from datetime import datetime
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery import learning, membership, posting
+from bot.delivery.clients import Clients, NotInstalled
 from bot.desk import desks
 from store import Record, Session
 from store.desks import desk_by_id, public_desks
-from store.workspaces import find_workspace
+from store.tables import Workspace
+from store.workspaces import all_workspaces
 
 
-async def look_at_channels(record: Record, client: AsyncWebClient, team: str, enterprise: str, now: datetime) -> None:
+async def look_at_channels(record: Record, clients: Clients, now: datetime) -> None:
     """Have every desk whose channel turned private keep to itself from now on; what Slack does not tell stays."""
+    for workspace in await record.read(all_workspaces):
+        try:
+            await _look(record, await clients.of(workspace.id or 0), workspace, now)
+        except (NotInstalled, *posting.FAILED):
+            continue
 
+
+async def _look(record: Record, client: AsyncWebClient, workspace: Workspace, now: datetime) -> None:
     def look(session: Session) -> dict[int, str]:
-        workspace = find_workspace(session, team, enterprise)
-        found = [] if workspace is None else public_desks(session, workspace.id or 0)
+        found = public_desks(session, workspace.id or 0)
         return {desk.id or 0: desk.channel for desk in found if desk.channel is not None}
 
     public = await record.read(look)
     if not public:
         return
     try:
-        listed = {str(each["id"]): bool(each.get("is_private")) for each in await membership.channels(client)}
+        seen = await membership.channels(client, workspace.team_id)
+        listed = {str(each["id"]): bool(each.get("is_private")) for each in seen}
     except membership.FAILED:
         return
     for desk_id, channel in public.items():

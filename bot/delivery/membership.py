@@ -61,7 +61,7 @@ class Memberships:
         here = asyncio.current_task()
         begun = self.clock.monotonic()
         try:
-            found = frozenset(str(each["id"]) for each in await channels(client, key[1]))
+            found = frozenset(str(each["id"]) for each in await channels(client, *key))
         except FAILED as error:
             self.log.warning("membership not known", problem=type(error).__name__)
             return None
@@ -75,12 +75,15 @@ class Memberships:
         return found
 
 
-async def channels(client: AsyncWebClient, person: str | None = None) -> list[dict[str, object]]:
-    """The channels that a person is in, or that we are: a page at a time. Raises one of FAILED."""
+async def channels(client: AsyncWebClient, team: str, person: str | None = None) -> list[dict[str, object]]:
+    """The channels of a workspace that a person is in, or that we are: a page at a time. Raises one of FAILED.
+
+    Only a whole organisation's token has to be told the workspace; Slack does not mind it from any other.
+    """
     found: list[dict[str, object]] = []
     cursor: str | None = None
     while cursor != "":
-        page = await client.users_conversations(types=TYPES, limit=PAGE, cursor=cursor, user=person)
+        page = await client.users_conversations(types=TYPES, limit=PAGE, cursor=cursor, user=person, team_id=team)
         found += page["channels"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
     return found

@@ -18,8 +18,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.delivery import errands, learning, pictures, posting
+from bot.delivery.clients import Clients, NotInstalled
 from bot.delivery.membership import Memberships
-from bot.delivery.pace import Pace
+from bot.delivery.pace import Pace, Place
 from bot.delivery.rendering import fix_parts, parts_of, render
 from bot.desk.exporting import NOTE
 from bot.surfaces.exports.review import Publisher
@@ -32,6 +33,7 @@ FIRST_RETRY, LAST_RETRY = 1.0, 60.0  # seconds
 LOOK_AGAIN = 10.0  # seconds
 GIVE_UP = 5  # tries of what fails before it leaves us
 PASSING = (posting.Busy, posting.NotSent, posting.FateUnknown)
+NOT_INSTALLED = "not_installed"  # why a row is stuck whose workspace we are not in
 PATIENCE = 5.0  # seconds a lane waits for its turn; longer waits are for resting
 POSTED = {
     "card",
@@ -54,7 +56,7 @@ class Pump:
     """Sends what waits. `run` goes on until `stop`; `settle` returns when nothing is left that can be sent."""
 
     record: Record
-    client: AsyncWebClient
+    clients: Clients
     clock: Clock
     pace: Pace = field(default_factory=Pace)
     memberships: Memberships | None = None
@@ -64,7 +66,7 @@ class Pump:
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _resting: dict[int, float] = field(default_factory=dict)  # row: until when
     _tries: dict[int, int] = field(default_factory=dict)
-    _conversations: dict[str, str] = field(default_factory=dict)
+    _conversations: dict[tuple[int, str], str] = field(default_factory=dict)  # workspace, person: channel
     _stopping: bool = False
     _settling: list[asyncio.Future[None]] = field(default_factory=list)
 
@@ -143,12 +145,14 @@ class Pump:
         """Send one row and note what became of it. Nothing escapes: a row that fails rests and is tried again."""
         row_id = row.id or 0
         try:
-            await self._send(row)
+            await self._send(row, await self.clients.of(row.workspace_id))
             self._tries.pop(row_id, None)
             if row.kind == "card":  # what changes within a second is one update
                 self._resting[row_id] = self.clock.monotonic() + 1 / self.pace.rate
         except posting.Gone:
             await self.record.write(lambda session: outbox.lost(session, row_id))
+        except NotInstalled:  # it goes out once they install us again
+            await self.record.write(lambda session: outbox.stick(session, row_id, NOT_INSTALLED))
         except posting.NeedsPerson as refusal:
             problem, now = refusal.problem, self.clock.now()
             self.log.warning("refused", row=row_id, kind=row.kind, problem=problem)
@@ -166,45 +170,42 @@ class Pump:
             self.log.warning("not sent", row=row_id, kind=row.kind, problem=type(error).__name__, tries=tries)
             await self.record.write(lambda session: outbox.let_go(session, row_id, self.holder))
 
-    async def _send(self, row: Outbox) -> None:
+    async def _send(self, row: Outbox, client: AsyncWebClient) -> None:
         if row.kind not in POSTED:
-            await errands.run(self.record, self.client, self.clock, row, self.publisher)
+            await errands.run(self.record, client, self.clock, row, self.publisher)
             return
         row_id, now = row.id or 0, self.clock.now()
-        if not await errands.may_be_told(self.record, self.client, self.members, row):
+        if not await errands.may_be_told(self.record, client, self.members, row):
             await self.record.write(lambda session: errands.tell_no_person(session, row_id))
             return
         if row.kind == "digest" and row.thread_of is None and row.slack_ts is None and not row.attempts:
             parts = await self.record.read(lambda session: parts_of(session, row, now))
             await self.record.write(lambda session: fix_parts(session, row_id, parts, now))
         if row.kind == "week" and row.slack_ts is None:
-            await pictures.bring(self.record, self.client, row, self.log)
+            await pictures.bring(self.record, client, row, self.log)
         drawing = await self.record.read(lambda session: _drawing(session, row_id, now))
         if drawing is None:
             await self.record.write(lambda session: outbox.end(session, row_id))
             return
         if drawing.row.slack_ts is not None:
-            await posting.update(
-                self.client, drawing.row.channel or "", drawing.row.slack_ts, drawing.message, key=row.key
-            )
+            await posting.update(client, drawing.row.channel or "", drawing.row.slack_ts, drawing.message, key=row.key)
             await self._arrived(drawing.row, drawing.row.slack_ts, drawing.row.wanted)
             return
-        await self._post(drawing)
+        await self._post(drawing, client)
 
-    async def _post(self, drawing: Drawing) -> None:
+    async def _post(self, drawing: Drawing, client: AsyncWebClient) -> None:
         row = drawing.row
         row_id = row.id or 0
-        channel = drawing.channel or await self._conversation(row)
+        channel = drawing.channel or await self._conversation(row, client)
+        place = row.workspace_id, channel
         if row.attempts:
-            found = await posting.find(
-                self.client, channel, key=row.key, oldest=row.oldest, thread_ts=drawing.thread_ts
-            )
+            found = await posting.find(client, channel, key=row.key, oldest=row.oldest, thread_ts=drawing.thread_ts)
             if found is not None:
                 # What a card shows may be older than the record by now: it is drawn again at once.
                 drawn = 0 if row.kind == "card" else row.wanted
                 await self._arrived(row, found, drawn)
                 return
-        if await self._await_turn(channel):  # while we waited, what there is to say may have changed
+        if await self._await_turn(place):  # while we waited, what there is to say may have changed
             wall = self.clock.now()
             redrawn = await self.record.read(lambda session: _drawing(session, row_id, wall))
             if redrawn is None:
@@ -216,9 +217,9 @@ class Pump:
             await self.record.write(lambda session: outbox.let_go(session, row_id, self.holder))
             return
         try:
-            ts = await posting.post(self.client, channel, drawing.message, key=row.key, thread_ts=drawing.thread_ts)
+            ts = await posting.post(client, channel, drawing.message, key=row.key, thread_ts=drawing.thread_ts)
         except posting.Busy as busy:
-            self.pace.pause(channel, self.clock.monotonic(), busy.seconds)
+            self.pace.pause(place, self.clock.monotonic(), busy.seconds)
             await self.record.write(lambda session: outbox.refused(session, row_id))
             raise
         except (posting.NotSent, posting.NeedsPerson, posting.Gone) as refusal:
@@ -228,10 +229,10 @@ class Pump:
             raise
         await self._arrived(row, ts, row.wanted)
 
-    async def _await_turn(self, channel: str) -> bool:
+    async def _await_turn(self, place: Place) -> bool:
         """Wait until this channel may be posted to; whether there was any waiting."""
         waited = False
-        while (wait := self.pace.wait(channel, self.clock.monotonic())) > 0:
+        while (wait := self.pace.wait(place, self.clock.monotonic())) > 0:
             if wait > PATIENCE:
                 raise posting.Busy(wait)
             await asyncio.sleep(wait)
@@ -242,14 +243,15 @@ class Pump:
         row_id = row.id or 0
         await self.record.write(lambda session: errands.note_arrival(session, row_id, slack_ts=ts, drawn=drawn))
 
-    async def _conversation(self, row: Outbox) -> str:
+    async def _conversation(self, row: Outbox, client: AsyncWebClient) -> str:
         """The channel to post to; a person's conversation with the bot has to be opened first."""
         target = row.target or ""
         if not target.startswith(("U", "W")):
             return target
-        if target not in self._conversations:
-            self._conversations[target] = await learning.open_conversation(self.client, target)
-        return self._conversations[target]
+        whose = (row.workspace_id, target)
+        if whose not in self._conversations:
+            self._conversations[whose] = await learning.open_conversation(client, target)
+        return self._conversations[whose]
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import aiohttp
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery.clients import OneClient
 from bot.delivery.pace import Pace
 from bot.delivery.pump import Pump
 from bot.desk import lifecycle
@@ -73,7 +74,8 @@ class Newsroom:
         self, holder: str = "first", *, attempt: float = ATTEMPT, record: Record | None = None, rate: float = 1000
     ) -> Pump:
         """Set a pump to work, on the newsroom's record or on another one of the same database."""
-        pump = Pump(record or self.record, self.client(attempt), self.clock, Pace(rate=rate, burst=1000), holder=holder)
+        clients = OneClient(self.client(attempt))
+        pump = Pump(record or self.record, clients, self.clock, Pace(rate=rate, burst=1000), holder=holder)
         self.running[holder] = asyncio.create_task(pump.run(), name=f"pump {holder}")
         return pump
 
