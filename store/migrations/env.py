@@ -10,8 +10,8 @@ from store.tables import Row
 
 
 def include_object(_object: Any, name: str | None, kind: str, _reflected: bool, _compared_to: Any) -> bool:
-    """Leave out the tables of full-text search and of Slack's installation store, which bring their own."""
-    return not (kind == "table" and name is not None and (name.startswith("slack_") or "_fts" in name))
+    """Leave out the tables of full-text search, which bring their own."""
+    return not (kind == "table" and name is not None and "_fts" in name)
 
 
 context.configure(

@@ -9,6 +9,7 @@ from store.tables.claims import Claim, ClaimTag, Dispute, Report, Source, Speake
 from store.tables.findings import Alike, Evidence, Follower, ReplyRequest, UsedIn
 from store.tables.history import Event
 from store.tables.index import ClaimMeaning, ClaimTerms, IndexSize, TermCount
+from store.tables.installing import SlackBot, SlackInstallation, SlackOAuthState
 from store.tables.places import Desk, InboundKey, Leaver, Person, Workspace
 from store.tables.sending import Due, Outbox
 
@@ -32,6 +33,9 @@ __all__ = [
     "ReplyRequest",
     "Report",
     "Row",
+    "SlackBot",
+    "SlackInstallation",
+    "SlackOAuthState",
     "Source",
     "Speaker",
     "TermCount",

@@ -28,7 +28,17 @@ from store.engines import address, writer_engine
 from store.errors import AddressNotUnderstood, CannotTransfer
 from store.migrations import migrate, revisions
 from store.search import Hit, search
-from store.tables import Alike, ClaimMeaning, Leaver, Person, ReplyRequest, Row
+from store.tables import (
+    Alike,
+    ClaimMeaning,
+    Leaver,
+    Person,
+    ReplyRequest,
+    Row,
+    SlackBot,
+    SlackInstallation,
+    SlackOAuthState,
+)
 from store.transfer import Transferred, transfer
 from tests.begun import begin_record
 from tests.databases import Database
@@ -70,6 +80,10 @@ def add_the_rest(session: Session) -> None:
     moment = NOW.replace(microsecond=123_456)
     session.add(Person(workspace_id=1, slack_id="U1", zone="Europe/Kyiv", guest=False, admin=None, learnt_at=moment))
     session.add(Leaver(workspace_id=1, channel="C1", person="U9", at=moment))
+    where: dict[str, Any] = {"client_id": "1.2", "app_id": "A1", "team_id": "T1", "bot_token": "sealed"}
+    session.add(SlackBot(**where, installed_at=moment.replace(tzinfo=None), renewer="some", renewing_since=moment))
+    session.add(SlackInstallation(**where, user_id="U1", installed_at=moment.replace(tzinfo=None)))
+    session.add(SlackOAuthState(state="some", expire_at=moment))
     session.add(ClaimMeaning(claim_id=1, workspace_id=1, encoder="some", vector=bytes(range(256))))
     alike: dict[str, Any] = {"answer": "keep", "likeness": 0.1 + 0.2, "answered_by": "U1", "answered_at": moment}
     session.add(Alike(workspace_id=1, claim_id=2, other_id=1, **alike))
