@@ -112,7 +112,7 @@ class Actor:
             trigger_id=self._stage.views.new_trigger(self.person),
             response_url=self._stage.responses.new_url(self.person, place),
         )
-        ack = await self._stage.link.send("slash_commands", payload, name=word)
+        ack = await self._stage.send("slash_commands", payload, word)
         outcome = Outcome.of(ack, payload)
         if not ack.acked:
             outcome.error = f"{word} failed with the error “{ack.failure}”"
@@ -312,7 +312,7 @@ class Actor:
             self._tell(place, outcome.error)
 
     async def _send(self, payload: Json, name: str) -> Outcome:
-        ack: Ack = await self._stage.link.send("interactive", payload, name=name)
+        ack: Ack = await self._stage.send("interactive", payload, name)
         outcome = Outcome.of(ack, payload)
         outcome.view = self._stage.views.top(self.person.id)
         return outcome

@@ -7,14 +7,17 @@ import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sandbox.courier import retry_reason
 from sandbox.files import files_in_message
 from sandbox.payloads import Payloads
-from sandbox.socket import Ack, Link
+from sandbox.socket import Ack
+from sandbox.ways import Ways
 from sandbox.workspace import Channel, Json, Message, Workspace
 
 AGAIN_AFTER = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
 LOOK_SECONDS = 1.0  # the clock may be moved by somebody who does not tell us
 MESSAGE_EVENTS = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
+LAST_WORDS = ("app_uninstalled", "tokens_revoked")  # of these the app hears after it is gone
 CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 
 
@@ -22,16 +25,17 @@ CHANNEL_TYPES = {"public": "channel", "private": "group", "im": "im"}
 class _Late:
     due: datetime
     attempt: int
+    reason: str
     payload: Json = field(compare=False)
 
 
 class Events:
     """Sends one workspace's events and sends again what was not acked."""
 
-    def __init__(self, workspace: Workspace, payloads: Payloads, link: Link) -> None:
+    def __init__(self, workspace: Workspace, payloads: Payloads, ways: Ways) -> None:
         self._workspace = workspace
         self._payloads = payloads
-        self._link = link
+        self._ways = ways
         self._late: list[_Late] = []
         self._tasks: set[asyncio.Task[Ack | None]] = set()
         self._look = asyncio.Event()
@@ -66,11 +70,13 @@ class Events:
         self._look.set()
 
     async def send(self, event: Json, name: str | None = None) -> Ack | None:
-        """Send an event, if the manifest asks for it, and return the first attempt's ack.
+        """Send an event, if the app is here and its manifest asks for it, and return the first attempt's ack.
 
         `name` is what the manifest calls it, if not the event's own type (`message.channels`). None: not asked for.
         """
         if (name or event["type"]) not in self.subscribed:
+            return None
+        if not self._workspace.installed and event["type"] not in LAST_WORDS:
             return None
         return await self._attempt(self._payloads.event(event), 0)
 
@@ -116,12 +122,12 @@ class Events:
         }
         return await self.send(event | ({"inviter": by} if by else {}))
 
-    async def _attempt(self, payload: Json, attempt: int) -> Ack:
+    async def _attempt(self, payload: Json, attempt: int, reason: str = "") -> Ack:
         name = payload["event"]["type"]
-        ack = await self._link.send("events_api", payload, name=name, answerable=False, retry=attempt)
-        if not ack.acked and attempt < len(AGAIN_AFTER):
+        ack = await self._ways.send("events_api", payload, name=name, answerable=False, retry=attempt, reason=reason)
+        if not ack.acked and ack.again and attempt < len(AGAIN_AFTER):
             due = self._workspace.clock.now() + AGAIN_AFTER[attempt]
-            self._late.append(_Late(due, attempt + 1, payload))
+            self._late.append(_Late(due, attempt + 1, retry_reason(ack.failure), payload))
             self._look.set()
         return ack
 
@@ -132,7 +138,7 @@ class Events:
             for late in sorted(self._late):
                 if late.due <= now:
                     self._late.remove(late)
-                    self._keep(asyncio.create_task(self._attempt(late.payload, late.attempt)))
+                    self._keep(asyncio.create_task(self._attempt(late.payload, late.attempt, late.reason)))
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS if self._late else None):
                     await self._look.wait()

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from sandbox.errors import Refused
+from sandbox.installations import Installations
 from sandbox.workspace import Channel, File, Json, Workspace
 
 READ, WRITE = "files:read", "files:write"
@@ -74,17 +76,26 @@ def files_in_message(files: list[File], channel: Channel, workspace: Workspace) 
     return [{"id": file.id, **unknown} for file in files]
 
 
-def download(workspace: Workspace, request: web.Request, bot_token: str) -> web.Response:
+def download(workspace: Workspace, request: web.Request, installations: Installations) -> web.Response:
     """Answer a file's private address.
 
     Whoever may not have the bytes is sent to a page to sign in, with a 302 and not with an error: a client that
     follows it gets HTML and status 200.
     """
     file = workspace.files.get(request.match_info["id"])
-    known = request.headers.get("Authorization") == f"Bearer {bot_token}" and READ in workspace.scopes
+    known = _may_read(workspace, request, installations)
     if file is None or not known or not workspace.may_read(file):
         return web.Response(status=302, headers={"Location": f"{workspace.address}/?redir={quote(request.path, '')}"})
     return web.Response(body=file.data, headers={"Content-Type": kind_of(file.name)[0], **NEVER_RUN})
+
+
+def _may_read(workspace: Workspace, request: web.Request, installations: Installations) -> bool:
+    organisation = workspace.organisation.id if workspace.organisation is not None else None
+    try:
+        token = installations.token(request.headers.get("Authorization", "").removeprefix("Bearer "))
+    except Refused:
+        return False
+    return token.place in (workspace.team_id, organisation) and READ in installations.scopes_of(token)
 
 
 NEVER_RUN = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}

@@ -28,7 +28,7 @@ async def ask_for_options(
     if len(typed) < least_typed(element):
         return []
     payload = stage.payloads.suggestion(person, source, element, block["block_id"], typed)
-    ack = await stage.link.send("interactive", payload, name=element["action_id"])
+    ack = await stage.send("interactive", payload, element["action_id"])
     if not ack.acked:
         return []
     problems = _problems(ack.payload)

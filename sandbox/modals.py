@@ -93,6 +93,11 @@ class Views:
         stack = self.stacks.get(person_id)
         return stack[-1] if stack else None
 
+    def knows(self, arguments: Json) -> bool:
+        """Say whether a call names a trigger or a view of this workspace."""
+        given = arguments.get("trigger_id") in self._triggers
+        return given or self.find(arguments.get("view_id"), arguments.get("external_id")) is not None
+
     def by_id(self, view_id: str) -> View | None:
         """Return an open view or a Home tab."""
         return next((view for view in self._everything() if view.id == view_id), None)

@@ -64,6 +64,10 @@ class PageApi:
             app.router.add_post(f"/page/{name}", self._acting(act))
         app.router.add_get("/{file:.*}", static(files.resolve()))
 
+    async def close(self) -> None:
+        """Close every open page's feed."""
+        await self.feeds.close()
+
     # Looking
 
     async def _state(self, request: web.Request) -> web.Response:

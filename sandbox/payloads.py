@@ -92,9 +92,10 @@ class Payloads:
             "command": command,
             "text": text,
             "api_app_id": self._workspace.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(self._workspace.org_wide).lower(),
             "response_url": response_url,
             "trigger_id": trigger_id,
+            **self._organisation_named(),
         }
 
     def actions(
@@ -154,11 +155,16 @@ class Payloads:
         return body | {"action_ts": self._workspace.new_ts(), "callback_id": callback_id}
 
     def event(self, event: Json) -> Json:
-        """Return the `event_callback` round an event; `event_time` is in whole seconds."""
+        """Return the `event_callback` round an event; `event_time` is in whole seconds.
+
+        Of an organisation's installation the authorization names no workspace; `team_id` says where it happened.
+        """
         channel = self._workspace.channels.get(str(event.get("channel")))
+        organisation = self._workspace.organisation
         return {
             "token": VERIFICATION_TOKEN,
             "team_id": self._workspace.team_id,
+            **({"enterprise_id": organisation.id} if organisation is not None else {}),
             "api_app_id": self._workspace.app_id,
             "event": event,
             "type": "event_callback",
@@ -166,11 +172,11 @@ class Payloads:
             "event_time": int(self._workspace.clock.now().timestamp()),
             "authorizations": [
                 {
-                    "enterprise_id": None,
-                    "team_id": self._workspace.team_id,
+                    "enterprise_id": organisation.id if organisation is not None else None,
+                    "team_id": None if self._workspace.org_wide else self._workspace.team_id,
                     "user_id": self._workspace.bot.id,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": self._workspace.org_wide,
                 }
             ],
             "is_ext_shared_channel": channel is not None and channel.ext_shared,
@@ -190,9 +196,19 @@ class Payloads:
             "api_app_id": self._workspace.app_id,
             "token": VERIFICATION_TOKEN,
             "enterprise": None,
-            "is_enterprise_install": False,
+            "is_enterprise_install": self._workspace.org_wide,
         }
+        organisation = self._workspace.organisation
+        if organisation is not None:
+            body["enterprise"] = {"id": organisation.id, "name": organisation.name}
+            body["team"] |= {"enterprise_id": organisation.id, "enterprise_name": organisation.name}
         return body if trigger_id is None else body | {"trigger_id": trigger_id}
+
+    def _organisation_named(self) -> Json:
+        organisation = self._workspace.organisation
+        if organisation is None:
+            return {}
+        return {"enterprise_id": organisation.id, "enterprise_name": organisation.name}
 
     def _where(self, source: Source, person: Person) -> Json:
         if source.view is not None:

@@ -25,11 +25,15 @@ HELD_BACK_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Ack:
-    """The bot's answer to an envelope. `failure` is None, or what Slack calls what went wrong."""
+    """The bot's answer to an envelope. `failure` is None, or what Slack calls what went wrong.
+
+    `again`: an event that was not acked may be sent another time.
+    """
 
     payload: Any
     seconds: float
     failure: str | None = None
+    again: bool = True
 
     @property
     def acked(self) -> bool:

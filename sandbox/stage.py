@@ -10,7 +10,8 @@ from sandbox.modals import View, Views
 from sandbox.payloads import Payloads, Source
 from sandbox.record import Record
 from sandbox.responses import Responses
-from sandbox.socket import Link
+from sandbox.socket import NO_SOCKET, Ack
+from sandbox.ways import Ways
 from sandbox.workspace import Channel, Json, Message, Person, Workspace
 
 
@@ -21,18 +22,28 @@ class Stage:
     workspace: Workspace
     views: Views
     record: Record
-    link: Link
+    ways: Ways
     payloads: Payloads
     events: Events
     responses: Responses
 
+    async def send(self, kind: str, payload: Json, name: str) -> Ack:
+        """Send the bot what a person did, and wait for its ack; where the app is not installed, nobody answers."""
+        if not self.workspace.installed:
+            return Ack(None, 0.0, NO_SOCKET)
+        return await self.ways.send(kind, payload, name=name)
+
     def commands(self) -> dict[str, Json]:
-        """Return the slash commands the manifest registers, by name."""
+        """Return the slash commands the manifest registers, by name; none where the app is not installed."""
+        if not self.workspace.installed:
+            return {}
         commands = self.workspace.manifest.get("features", {}).get("slash_commands", [])
         return {command["command"]: command for command in commands}
 
     def shortcuts(self) -> dict[str, Json]:
-        """Return the shortcuts the manifest registers, by callback_id."""
+        """Return the shortcuts the manifest registers, by callback_id; none where the app is not installed."""
+        if not self.workspace.installed:
+            return {}
         shortcuts = self.workspace.manifest.get("features", {}).get("shortcuts", [])
         return {shortcut["callback_id"]: shortcut for shortcut in shortcuts}
 

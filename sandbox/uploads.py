@@ -39,6 +39,10 @@ class Uploads:
         self._by_ticket[ticket] = self._by_id[upload.id] = upload
         return f"{self._workspace.address}/upload/v1/{ticket}", upload.id
 
+    def knows(self, ticket: str) -> bool:
+        """Say whether a ticket was given out here."""
+        return ticket in self._by_ticket
+
     def receive(self, ticket: str, data: bytes) -> web.Response:
         """Take a file's bytes; whoever has the address needs no token. Answers 200 only to what it took."""
         upload = self._by_ticket.get(ticket)

@@ -111,6 +111,23 @@ class Channel:
 
 
 @dataclass(frozen=True)
+class Organisation:
+    """What several workspaces belong to (Enterprise Grid): the same people, each channel in one workspace."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass
+class Numbers:
+    """Counts that several workspaces share: of ids, which Slack gives once in all, and of timestamps."""
+
+    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    last_ts: int = 0
+
+
+@dataclass(frozen=True)
 class Change:
     """Something a page may want to draw again. `person` None: everybody's."""
 
@@ -129,14 +146,20 @@ def microseconds(ts: str | float) -> int:
 
 
 class Workspace:
-    """One team with its people and channels; the only place messages are made, changed and taken away."""
+    """One team with its people and channels; the only place messages are made, changed and taken away.
 
-    def __init__(self, clock: Clock, manifest: Json) -> None:
+    `installed`: the app is here. `org_wide`: it came with the whole organisation and not for this workspace alone.
+    """
+
+    def __init__(self, clock: Clock, manifest: Json, numbers: Numbers | None = None) -> None:
         self.clock = clock
         self.manifest = manifest
         self.team_id = "T0SANDBOX1"
         self.team_name = "Sandbox"
         self.domain = "counterclaim-sandbox"
+        self.organisation: Organisation | None = None
+        self.installed = True
+        self.org_wide = False
         self.app_id = "A0CLAIMBOT"
         self.bot_id = "B0CLAIMBOT"
         self.people: dict[str, Person] = {}
@@ -145,22 +168,15 @@ class Workspace:
         self.unready = 0  # how often a file that was just uploaded is looked for too early
         self.address = ""  # of the server, for links that lead back to it
         self.bot = Person("U0CLAIMBOT", "counterclaim", "Counterclaim", "bot", is_bot=True)
-        self._last_ts = 0
-        self._ids = itertools.count(1)
+        self._numbers = numbers or Numbers()
         self._watchers: set[Callable[[Change], None]] = set()
 
     # Names and time
 
     @property
-    def scopes(self) -> frozenset[str]:
-        """Return the scopes the manifest grants the bot."""
-        granted = self.manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])
-        return frozenset(granted)
-
-    @property
     def has_home_tab(self) -> bool:
-        """Say whether the manifest gives the bot a Home tab."""
-        return bool(self.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"))
+        """Say whether the bot is here and its manifest gives it a Home tab."""
+        return self.installed and bool(self.manifest.get("features", {}).get("app_home", {}).get("home_tab_enabled"))
 
     @property
     def has_messages_tab(self) -> bool:
@@ -169,22 +185,23 @@ class Workspace:
 
     def new_id(self, prefix: str) -> str:
         """Return an id never given before in this workspace: the prefix and a number, as Slack's ids look."""
-        return f"{prefix}0{next(self._ids):09d}"
+        return f"{prefix}0{next(self._numbers.ids):09d}"
 
     def new_name(self) -> str:
         """Return an id for a block or an element the bot left without one."""
-        return f"sb{next(self._ids):x}="
+        return f"sb{next(self._numbers.ids):x}="
 
     def new_ts(self) -> str:
         """Return the next message timestamp: now, but always later than the one before."""
         now = self.clock.now()
         wanted = int(now.timestamp()) * MICROSECONDS + now.microsecond
-        self._last_ts = max(wanted, self._last_ts + 1)
-        return f"{self._last_ts // MICROSECONDS}.{self._last_ts % MICROSECONDS:06d}"
+        ts = self._numbers.last_ts = max(wanted, self._numbers.last_ts + 1)
+        return f"{ts // MICROSECONDS}.{ts % MICROSECONDS:06d}"
 
     def person(self, name: str) -> Person:
         """Return somebody by id, role or handle; LookupError if there is nobody."""
-        if name in (self.bot.id, self.bot.role) or name.lower() in (self.bot.name, self.bot.real_name.lower()):
+        named = name in (self.bot.id, self.bot.role) or name.lower() in (self.bot.name, self.bot.real_name.lower())
+        if named and self.installed:
             return self.bot
         for person in self.people.values():
             if name in (person.id, person.role, person.name):
@@ -279,6 +296,8 @@ class Workspace:
     def visible_channels(self, person: Person) -> Iterator[Channel]:
         """Yield what a person can see: all public channels and their own; guests and strangers only their own."""
         for channel in self.channels.values():
+            if channel.kind == "im" and not self.installed:
+                continue  # what was said to the bot is there again when it comes back
             outside = person.is_restricted or person.team is not None
             if person.id in channel.members or (channel.kind == "public" and not outside):
                 yield channel

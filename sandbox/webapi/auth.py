@@ -8,9 +8,9 @@ from sandbox.workspace import Json
 
 
 def test(call: Call) -> Json:
-    """Say whose token this is."""
-    workspace = call.workspace
-    return {
+    """Say whose token this is: a workspace's, or an organisation's, which stands where the team would."""
+    workspace, organisation = call.workspace, call.workspace.organisation
+    body: Json = {
         "url": f"https://{workspace.domain}.slack.com/",
         "team": workspace.team_name,
         "user": workspace.bot.name,
@@ -19,6 +19,14 @@ def test(call: Call) -> Json:
         "bot_id": workspace.bot_id,
         "is_enterprise_install": False,
     }
+    if organisation is not None:
+        body["enterprise_id"] = organisation.id
+        if call.token.place == organisation.id:
+            body |= {"team": organisation.name, "team_id": organisation.id, "is_enterprise_install": True}
+            body["url"] = f"https://{organisation.domain}.enterprise.slack.com/"
+    if call.token.expires is not None:
+        body["expires_in"] = int((call.token.expires - workspace.clock.now()).total_seconds())
+    return body
 
 
 def open_connection(call: Call) -> Json:

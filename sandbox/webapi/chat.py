@@ -102,7 +102,7 @@ def _target(call: Call) -> Channel:
     channel = call.workspace.im_of(name) if name in call.workspace.people else call.channel()
     if channel.kind == "im" and not call.workspace.has_messages_tab:
         raise Refused("messages_tab_disabled")
-    if not call.inside(channel) and "chat:write.public" not in call.workspace.scopes:
+    if not call.inside(channel) and "chat:write.public" not in call.scopes:
         raise Refused("not_in_channel")
     if channel.archived:
         raise Refused("is_archived")

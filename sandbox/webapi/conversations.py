@@ -169,9 +169,9 @@ def _channels(call: Call, found: list[Channel], most: int = 1000) -> Json:
 
 METHODS = {
     "conversations.info": Method(info),
-    "conversations.list": Method(list_channels),
+    "conversations.list": Method(list_channels, of_a_team=True),
     "conversations.members": Method(members),
     "conversations.open": Method(open_conversation),
     "conversations.join": Method(join, "channels:join"),
-    "users.conversations": Method(of_person),
+    "users.conversations": Method(of_person, of_a_team=True),
 }

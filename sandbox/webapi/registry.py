@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.errors import Refused
+from sandbox.installations import Installations, Token
 from sandbox.modals import Views
 from sandbox.record import Record
 from sandbox.socket import Link
@@ -18,32 +19,39 @@ READ = {"public": "channels:read", "private": "groups:read", "im": "im:read"}
 
 @dataclass(frozen=True)
 class Office:
-    """What the methods work on."""
+    """What the methods work on: one workspace, and what it shares with the others."""
 
     workspace: Workspace
     views: Views
     record: Record
     link: Link
     uploads: Uploads
+    installations: Installations
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a method: its arguments, the office it is made at, and the address it came to."""
+    """One call of a method: its arguments, the office it is made at, the address it came to, and its token."""
 
     method: str
     arguments: Json
     office: Office
     host: str
+    token: Token
 
     @property
     def workspace(self) -> Workspace:
         """Return the workspace it is about."""
         return self.office.workspace
 
+    @property
+    def scopes(self) -> frozenset[str]:
+        """Return the scopes its token was granted."""
+        return self.office.installations.scopes_of(self.token)
+
     def need(self, *scopes: str) -> None:
         """Refuse with missing_scope unless one of these scopes is granted."""
-        granted = self.workspace.scopes
+        granted = self.scopes
         if scopes and not granted.intersection(scopes):
             raise Refused("missing_scope", needed=scopes[0], provided=",".join(sorted(granted)))
 
@@ -85,8 +93,12 @@ Answer = Callable[[Call], Json]
 
 @dataclass(frozen=True)
 class Method:
-    """A method: what answers it, the scope it always needs (if any), and the kind of token it takes."""
+    """A method: what answers it, the scope it always needs (if any), and the kind of token it takes.
+
+    `of_a_team`: with the token of an organisation it must be told which workspace is meant.
+    """
 
     answer: Answer
     scope: str | None = None
     token: str = "bot"  # noqa: S105 (its kind, not a secret)
+    of_a_team: bool = False

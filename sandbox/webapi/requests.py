@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from typing import Any
 
@@ -35,6 +37,18 @@ def token_of(request: web.Request, arguments: Json) -> str:
     if header.startswith("Bearer "):
         return header.removeprefix("Bearer ").strip()
     return str(arguments.get("token", ""))
+
+
+def basic_of(request: web.Request) -> Json:
+    """Return the client's id and secret, if the request names them by HTTP Basic."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith("Basic "):
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(header.removeprefix("Basic "), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def truth(value: object) -> bool:

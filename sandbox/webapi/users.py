@@ -63,4 +63,4 @@ def _label(tz: str, now: datetime) -> str:
     return now.astimezone(ZoneInfo(tz)).tzname() or tz
 
 
-METHODS = {"users.info": Method(info, "users:read"), "users.list": Method(list_people, "users:read")}
+METHODS = {"users.info": Method(info, "users:read"), "users.list": Method(list_people, "users:read", of_a_team=True)}
