@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -72,6 +72,23 @@ def terms_of(session: Session, claim_ids: Collection[int]) -> list[Candidate]:
     """These claims with their statements' terms."""
     rows = session.exec(select(ClaimTerms.claim_id, ClaimTerms.said).where(col(ClaimTerms.claim_id).in_(claim_ids)))
     return [Candidate(claim_id, Counter(said.split())) for claim_id, said in rows]
+
+
+_TWIN = (
+    select(ClaimTerms.claim_id)
+    .where(
+        col(ClaimTerms.workspace_id) == bindparam("workspace_id"),
+        col(ClaimTerms.fingerprint) == bindparam("fingerprint"),
+        col(ClaimTerms.claim_id) < bindparam("claim_id"),
+    )
+    .limit(1)
+)
+
+
+def has_twin(session: Session, claim: Claim, fingerprint: str) -> bool:
+    """Whether an older claim has this fingerprint, whoever may see it: of most there is none."""
+    of = {"workspace_id": claim.workspace_id, "fingerprint": fingerprint, "claim_id": claim.id}
+    return session.exec(_TWIN, params=of).first() is not None
 
 
 def twins(

@@ -11,11 +11,12 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from store.errors import ChainBroken
+from store.rows import add
 from store.tables import Claim, Event, Workspace
 
 FORMAT = 1
@@ -51,18 +52,18 @@ def append(
         said={"old": old, "new": new, "why": why},
         previous=workspace.chain_head,
     )
-    event = Event(
-        workspace_id=cast("int", workspace.id),
-        sequence=sequence,
-        claim_id=claim.id if claim else None,
-        at=at,
-        actor=actor,
-        what=what,
-        canonical=canonical,
-        hash=_hash(canonical),
-    )
+    values: dict[str, Any] = {
+        "workspace_id": workspace.id,
+        "sequence": sequence,
+        "claim_id": claim.id if claim else None,
+        "at": at,
+        "actor": actor,
+        "what": what,
+        "canonical": canonical,
+        "hash": _hash(canonical),
+    }
+    event = Event(id=add(session, Event, **values), **values)
     workspace.chain_length, workspace.chain_head = sequence, event.hash
-    session.add(event)
     return event
 
 

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from store.dossiers import CONTESTING, SET_ASIDE
+from store.rows import add
 from store.tables import Claim, Desk, Dispute
+from store.tags import add_tags
+
+
+def add_to_file(session: Session, **values: Any) -> Claim:
+    """Put a claim on file, with its tags."""
+    # Read anew: SQLite gives the id of what was undone to the next, and the session may still hold that.
+    claim = session.get_one(Claim, add(session, Claim, **values), populate_existing=True)
+    add_tags(session, claim)
+    return claim
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from store.rows import find
 from store.tables import Desk
 
 
@@ -17,17 +18,17 @@ def desk_by_id(session: Session, desk_id: int) -> Desk:
 
 def find_desk(session: Session, workspace_id: int, desk_id: int) -> Desk | None:
     """The desk of a workspace with this id, if there is one."""
-    return session.exec(select(Desk).where(Desk.id == desk_id, Desk.workspace_id == workspace_id)).first()
+    return find(session, Desk, id=desk_id, workspace_id=workspace_id)
 
 
 def desk_of_channel(session: Session, workspace_id: int, channel: str) -> Desk | None:
     """The desk a channel is, if it is one."""
-    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.channel == channel)).first()
+    return find(session, Desk, workspace_id=workspace_id, channel=channel)
 
 
 def desk_of_person(session: Session, workspace_id: int, person: str) -> Desk | None:
     """A person's own conversation with the bot, if they have filed in it."""
-    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, Desk.person == person)).first()
+    return find(session, Desk, workspace_id=workspace_id, person=person)
 
 
 def desks_of(session: Session, workspace_id: int) -> Sequence[Desk]:
@@ -37,7 +38,7 @@ def desks_of(session: Session, workspace_id: int) -> Sequence[Desk]:
 
 def first_desk(session: Session, workspace_id: int) -> Desk | None:
     """The workspace's first desk, where claims of channels that are no desk are filed."""
-    return session.exec(select(Desk).where(Desk.workspace_id == workspace_id, col(Desk.first).is_(True))).first()
+    return find(session, Desk, workspace_id=workspace_id, first=True)
 
 
 def public_desks(session: Session, workspace_id: int) -> Sequence[Desk]:

@@ -8,17 +8,18 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
+from store.rows import add, find
 from store.tables import Claim, Due
 
 
 def digest_due(session: Session, desk_id: int | None) -> Due | None:
     """When a desk's next digest is due."""
-    return session.exec(select(Due).where(Due.kind == "digest", Due.desk_id == desk_id)).first()
+    return find(session, Due, kind="digest", desk_id=desk_id)
 
 
 def reminder_due(session: Session, claim_id: int | None) -> Due | None:
     """When a claim's next reminder is due, if there is one more."""
-    return session.exec(select(Due).where(Due.kind == "reminder", Due.claim_id == claim_id)).first()
+    return find(session, Due, kind="reminder", claim_id=claim_id)
 
 
 def set_digest(
@@ -32,20 +33,24 @@ def set_digest(
     return row
 
 
-def set_reminder(session: Session, claim: Claim, at: datetime, *, since: datetime) -> Due:
-    """Set when a claim's first reminder is due, and from when on that is counted."""
-    row = reminder_due(session, claim.id) or Due(
+def reminder_of(session: Session, claim: Claim, at: datetime) -> Due:
+    """A claim's reminder, to be set and kept; `at` where it has none yet."""
+    return reminder_due(session, claim.id) or Due(
         workspace_id=claim.workspace_id, kind="reminder", desk_id=claim.desk_id, claim_id=claim.id, at=at
     )
-    row.at, row.since, row.nth, row.snoozed = at, since, 1, False
-    session.add(row)
-    session.flush()
-    return row
+
+
+def keep(session: Session, row: Due) -> None:
+    """Keep a due time as it was set."""
+    if row.id is None:
+        add(session, Due, **row.model_dump(exclude={"id"}))
+    else:
+        session.add(row)
 
 
 def hold_due(session: Session, claim_id: int | None) -> Due | None:
     """When a claim that is on hold comes back."""
-    return session.exec(select(Due).where(Due.kind == "hold", Due.claim_id == claim_id)).first()
+    return find(session, Due, kind="hold", claim_id=claim_id)
 
 
 def set_hold(session: Session, claim: Claim, at: datetime) -> Due:
@@ -60,7 +65,7 @@ def set_hold(session: Session, claim: Claim, at: datetime) -> Due:
 
 def reply_due(session: Session, claim_id: int | None) -> Due | None:
     """When the time of the next open request for a reply to a claim is over."""
-    return session.exec(select(Due).where(Due.kind == "reply", Due.claim_id == claim_id)).first()
+    return find(session, Due, kind="reply", claim_id=claim_id)
 
 
 def set_reply(session: Session, claim: Claim, at: datetime, *, since: datetime) -> Due:

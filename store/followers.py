@@ -7,19 +7,25 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from store.rows import add, find
 from store.tables import Claim, Follower
 
 
-def follow(session: Session, claim: Claim, person: str, at: datetime, *, directly: bool | None = None) -> Follower:
+def follow(session: Session, claim: Claim, person: str, at: datetime, *, directly: bool | None = None) -> None:
     """Have a person told of a claim; `directly` stays as it is unless it is given."""
     session.flush()
     row = follower(session, claim, person)
     if row is None:
-        row = Follower(workspace_id=claim.workspace_id, claim_id=claim.id or 0, person=person, since=at)
-    if directly is not None:
+        follow_new(session, claim, person, at, directly=bool(directly))
+    elif directly is not None:
         row.directly = directly
-    session.add(row)
-    return row
+        session.add(row)
+
+
+def follow_new(session: Session, claim: Claim, person: str, at: datetime, *, directly: bool = False) -> None:
+    """Have a person told of a claim that they do not follow yet."""
+    about = {"workspace_id": claim.workspace_id, "claim_id": claim.id}
+    add(session, Follower, **about, person=person, since=at, directly=directly)
 
 
 def unfollow(session: Session, claim: Claim, person: str) -> None:
@@ -31,7 +37,7 @@ def unfollow(session: Session, claim: Claim, person: str) -> None:
 
 def follower(session: Session, claim: Claim, person: str) -> Follower | None:
     """A person's following of a claim, if they do."""
-    return session.exec(select(Follower).where(Follower.claim_id == claim.id, Follower.person == person)).first()
+    return find(session, Follower, claim_id=claim.id, person=person)
 
 
 def followers_of(session: Session, claim_id: int | None) -> Sequence[Follower]:

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, delete, select
 from store.folding import FOLDING, fingerprint, terms
 from store.meaning import forget_meanings
 from store.postings import Posted, post, withdraw
+from store.rows import add_all
 from store.tables import Claim, ClaimTerms, Workspace
 from store.texts import texts_of, texts_of_new
 
@@ -145,8 +146,7 @@ def _change(session: Session, forgotten: Sequence[ClaimTerms], indexed: Sequence
     if forgotten:
         gone = [row.claim_id for row in forgotten]
         session.exec(delete(ClaimTerms).where(col(ClaimTerms.claim_id).in_(gone)))
-    session.add_all(indexed)
-    session.flush()
+    add_all(session, ClaimTerms, [row.model_dump() for row in indexed])
     same = {(row.claim_id, row.fingerprint) for row in indexed}
     reworded = [row.claim_id for row in forgotten if (row.claim_id, row.fingerprint) not in same]
     if reworded:
@@ -157,8 +157,6 @@ def _change(session: Session, forgotten: Sequence[ClaimTerms], indexed: Sequence
             counts.setdefault(row.workspace_id, _Counts()).add(row, sign)
     for workspace_id, count in sorted(counts.items()):
         _write_counts(session, workspace_id, count)
-    for row in indexed:
-        session.expunge(row)
 
 
 def _write_counts(session: Session, workspace_id: int, count: _Counts) -> None:

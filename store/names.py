@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from store.rows import add, find, find_id
 from store.tables import Source, Speaker
 
 Named = TypeVar("Named", bound=Speaker | Source)
@@ -33,12 +34,13 @@ def _tells_apart(letter: str) -> bool:
 
 def find_or_add(session: Session, kind: type[Named], workspace_id: int, name: str) -> Named:
     """The speaker or source of this name, filed on first sight."""
-    found = find_named(session, kind, workspace_id, name)
-    if found is None:
-        found = kind(workspace_id=workspace_id, name=name, folded=fold(name))
-        session.add(found)
-        session.flush()
-    return found
+    return session.get_one(kind, id_of(session, kind, workspace_id, name))
+
+
+def id_of(session: Session, kind: type[Named], workspace_id: int, name: str) -> int:
+    """The id of the speaker or source of this name, filed on first sight."""
+    known = {"workspace_id": workspace_id, "folded": fold(name)}
+    return find_id(session, kind, **known) or add(session, kind, **known, name=name)
 
 
 def are_one(session: Session, kind: type[Named], one_id: int, other_id: int) -> bool:
@@ -49,12 +51,12 @@ def are_one(session: Session, kind: type[Named], one_id: int, other_id: int) -> 
 
 def find_named(session: Session, kind: type[Named], workspace_id: int, name: str) -> Named | None:
     """The speaker or source of this name, if one is on file."""
-    return session.exec(select(kind).where(kind.workspace_id == workspace_id, col(kind.folded) == fold(name))).first()
+    return find(session, kind, workspace_id=workspace_id, folded=fold(name))
 
 
 def named_by_id(session: Session, kind: type[Named], workspace_id: int, name_id: int) -> Named | None:
     """The speaker or source with this id, if this workspace has it."""
-    return session.exec(select(kind).where(kind.workspace_id == workspace_id, kind.id == name_id)).first()
+    return find(session, kind, workspace_id=workspace_id, id=name_id)
 
 
 def group_of(session: Session, row: Named) -> list[Named]:

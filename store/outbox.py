@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from store.rows import add, find
 from store.tables import Claim, Desk, Outbox
 
 LEASE = 60.0  # seconds; longer than any attempt to send can take
@@ -62,21 +63,30 @@ def want_again(session: Session, row: Outbox) -> None:
 
 def want_card(session: Session, claim: Claim, desk: Desk, at: datetime) -> Outbox:
     """Ask for a claim's card to be posted, or drawn again; it is one row for life."""
-    key = f"card:{claim.workspace_id}:{claim.number}"
-    row = row_by_key(session, key)
-    if row is not None:
-        want_again(session, row)
-        return row
-    row = Outbox(
+    row = row_by_key(session, _card_key(claim))
+    if row is None:
+        return row_by_id(session, new_card(session, claim, desk, at))
+    want_again(session, row)
+    return row
+
+
+def new_card(session: Session, claim: Claim, desk: Desk, at: datetime) -> int:
+    """Ask for the card of a claim that has none yet; returns its row's id."""
+    return add(
+        session,
+        Outbox,
         workspace_id=claim.workspace_id,
-        key=key,
+        key=_card_key(claim),
         kind="card",
         target=desk.person or desk.channel,
         desk_id=desk.id,
         claim_id=claim.id,
         created_at=at,
     )
-    return _added(session, row)
+
+
+def _card_key(claim: Claim) -> str:
+    return f"card:{claim.workspace_id}:{claim.number}"
 
 
 def cards_of(session: Session, claim_ids: Iterable[int | None]) -> Sequence[Outbox]:
@@ -86,7 +96,7 @@ def cards_of(session: Session, claim_ids: Iterable[int | None]) -> Sequence[Outb
 
 def row_by_key(session: Session, key: str) -> Outbox | None:
     """The row with this key."""
-    return session.exec(select(Outbox).where(Outbox.key == key)).first()
+    return find(session, Outbox, key=key)
 
 
 def newest_done(session: Session, keys: Collection[str]) -> Outbox | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from store.basis import OFF_RECORD
 from store.dossiers import Carried, typed_of
-from store.names import find_or_add
+from store.names import id_of
 from store.replies import forget_report
+from store.rows import add
 from store.tables import Dispute, Report, Source
 
 
@@ -33,7 +35,9 @@ def add_reports(
     A protected one that is filed again stays with whoever added it first.
     """
     for report in reports:
-        row = Report(
+        add(
+            session,
+            Report,
             workspace_id=workspace_id,
             claim_id=claim_id,
             dispute_id=dispute_id,
@@ -41,8 +45,8 @@ def add_reports(
             added_at=at,
             message_link=message_link,
             passed_on_by=passed_on_by,
+            **_worded(session, workspace_id, report),
         )
-        _word(session, row, report)
 
 
 def set_reports(
@@ -72,7 +76,9 @@ def set_reports(
             added.append(report)
         else:
             found.remove(same)
-            _word(session, same, replace(report, place=same.place))
+            for name, value in _worded(session, workspace_id, replace(report, place=same.place)).items():
+                setattr(same, name, value)
+            session.add(same)
     for row in found:
         forget_report(session, row.id)
         session.delete(row)
@@ -103,14 +109,18 @@ def _rows(session: Session, *, claim_id: int | None, dispute_id: int | None) -> 
     return list(session.exec(select(Report).where(*of).order_by(col(Report.id))).all())
 
 
-def _word(session: Session, row: Report, report: Carried) -> None:
-    """Put a report's words into its row. Only an open source is a name among the others: those are searched."""
-    named = (None, None) if report.protected else (report.outlet, report.origin)
-    row.source_id, row.origin_id = (_named(session, row.workspace_id, name) for name in named)
-    row.outlet, row.origin, row.link = report.outlet, report.origin, report.link
-    row.place, row.basis = report.place, report.basis
-    session.add(row)
-
-
-def _named(session: Session, workspace_id: int, name: str | None) -> int | None:
-    return None if name is None else find_or_add(session, Source, workspace_id, name).id
+def _worded(session: Session, workspace_id: int, report: Carried) -> dict[str, Any]:
+    """What a report's row says of it. Only an open source is a name among the others: those are searched."""
+    source_id, origin_id = (
+        None if name is None or report.protected else id_of(session, Source, workspace_id, name)
+        for name in (report.outlet, report.origin)
+    )
+    return {
+        "source_id": source_id,
+        "origin_id": origin_id,
+        "outlet": report.outlet,
+        "origin": report.origin,
+        "link": report.link,
+        "place": report.place,
+        "basis": report.basis,
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, delete
 
+from store.rows import add_all
 from store.tables import Claim, ClaimTag
 
 
@@ -14,10 +15,11 @@ def fold_tag(tag: str) -> str:
 
 def set_tags(session: Session, claim: Claim) -> None:
     """Make a claim findable by the tags it now has, and by no others."""
-    new = claim.id is None
-    session.add(claim)
-    session.flush()
-    if not new:
-        session.exec(delete(ClaimTag).where(col(ClaimTag.claim_id) == claim.id))
-    for tag in dict.fromkeys(map(fold_tag, claim.tags)):
-        session.add(ClaimTag(workspace_id=claim.workspace_id, tag=tag, claim_id=claim.id or 0))
+    session.exec(delete(ClaimTag).where(col(ClaimTag.claim_id) == claim.id))
+    add_tags(session, claim)
+
+
+def add_tags(session: Session, claim: Claim) -> None:
+    """Make a new claim findable by its tags."""
+    of = {"workspace_id": claim.workspace_id, "claim_id": claim.id}
+    add_all(session, ClaimTag, [of | {"tag": tag} for tag in dict.fromkeys(map(fold_tag, claim.tags))])

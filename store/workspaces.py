@@ -8,20 +8,22 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from store.rows import find, find_locked
 from store.tables import Person, Workspace
 
 
 def lock_workspace(session: Session, team: str, enterprise: str = "") -> Workspace:
     """The workspace's row, locked; filed on first sight. Every write takes it before any other row."""
-    query = select(Workspace).where(Workspace.enterprise_id == enterprise, Workspace.team_id == team)
-    workspace = session.exec(query.with_for_update()).first()
+    workspace = find_locked(session, Workspace, enterprise_id=enterprise, team_id=team)
     if workspace is None:
         workspace = Workspace(enterprise_id=enterprise, team_id=team)
         try:
             with session.begin_nested():
                 session.add(workspace)
         except IntegrityError:  # another copy saw it first, and has committed by now
-            workspace = session.exec(query.with_for_update()).one()
+            workspace = find_locked(session, Workspace, enterprise_id=enterprise, team_id=team)
+            if workspace is None:
+                raise
     return workspace
 
 
@@ -42,9 +44,7 @@ def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
 
 def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspace | None:
     """The workspace's row, to read; None before its first write."""
-    return session.exec(
-        select(Workspace).where(Workspace.enterprise_id == enterprise, Workspace.team_id == team)
-    ).first()
+    return find(session, Workspace, enterprise_id=enterprise, team_id=team)
 
 
 def known_id(session: Session, team: str, enterprise: str = "") -> int:
@@ -55,7 +55,7 @@ def known_id(session: Session, team: str, enterprise: str = "") -> int:
 
 def find_person(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     """What we have learnt of a person, if anything."""
-    return session.exec(select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)).first()
+    return find(session, Person, workspace_id=workspace_id, slack_id=slack_id)
 
 
 def person_here(session: Session, workspace_id: int, slack_id: str) -> Person:

@@ -26,13 +26,13 @@ from bot.desk.scheduling import schedule_reminder
 from bot.desk.withholding import known_to, withholding, without_name
 from bot.errors import NotAllowed, NotUnderstood, Overtaken
 from store import Session, outbox
-from store.claims import claim_by_id, claim_by_number, claims_by_numbers
+from store.claims import add_to_file, claim_by_id, claim_by_number, claims_by_numbers
 from store.desks import desk_by_id
 from store.disputes import disputes_with
 from store.dossiers import SET_ASIDE, Carried, Dossier, read_dossier
-from store.followers import follow
+from store.followers import follow_new
 from store.known_names import known_by_name
-from store.names import find_or_add
+from store.names import id_of
 from store.reports import add_reports, set_reports, typed_reports
 from store.tables import Claim, Desk, Dispute, Source, Speaker, Workspace
 from store.tags import set_tags
@@ -152,32 +152,32 @@ def add_claim(
     """
     line = withholding(line, request.person)
     reports = carried(line) if reports is None else reports
-    claim = Claim(
+    halved = {} if split_from is None else {"split_from_id": split_from.id, "priority": split_from.priority}
+    claim = add_to_file(
+        session,
         workspace_id=desk.workspace_id,
         number=workspace.next_number,
-        desk_id=desk.id or 0,
-        speaker_id=0,
-        statement="",
+        desk_id=desk.id,
         filed_by=request.person,
         filed_at=request.now,
         filed_in=request.channel or None,
         message_link=message_link(workspace, request),
         passed_on_by=request.passed_on_by,
         restricted=begins_restricted(desk, reports, split_from, restricted=restricted),
+        tags=list(line.tags),
+        **halved,
+        **_worded(session, desk.workspace_id, line),
     )
-    workspace.next_number += 1
-    _word_claim(session, claim, line)
-    session.flush()
     add_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
-    follow(session, claim, request.person, request.now)
+    follow_new(session, claim, request.person, request.now)
     new = wording(line, reports) | {"desk": desk.id}
     if split_from is not None:
-        claim.split_from_id, claim.priority = split_from.id, split_from.priority
         new |= {"split_from": split_from.number}
     if claim.restricted:
         new |= {"restricted": True}
-    event = history.note(session, workspace, request, history.What.FILED, claim=claim, new=new)
-    history.tell(session, event, claim, desk)
+    workspace.next_number += 1
+    history.note(session, workspace, request, history.What.FILED, claim=claim, new=new)
+    outbox.new_card(session, claim, desk, request.now)
     if restricts(reports):
         note_kept(session, workspace, request, claim, WHY)
     schedule_reminder(session, claim, desk, request.now)
@@ -232,7 +232,9 @@ def edit_claim(
         return before
     desk = desk_by_id(session, claim.desk_id)
     restrict_for(session, workspace, request, claim, reports)
-    _word_claim(session, claim, line)
+    word(session, claim, line)
+    claim.tags = list(line.tags)
+    set_tags(session, claim)
     claim.revision += 1
     set_reports(session, claim.workspace_id, reports, claim_id=claim.id, by=request.person, at=request.now)
     session.flush()
@@ -319,15 +321,26 @@ def carried(line: Line) -> list[Carried]:
 
 
 def word(session: Session, row: Claim | Dispute, line: Line) -> None:
-    """Put a line's words into a claim or a dispute; the speaker's name stands as it was typed."""
-    row.speaker = line.speaker or UNKNOWN
-    row.speaker_id = find_or_add(session, Speaker, row.workspace_id, row.speaker).id or 0
-    row.role, row.known_to = line.role, list(line.known_to)
-    row.statement, row.wording = line.statement, line.kind
-    row.said_at = line.said.at if line.said else None
-    row.said_on = line.said.day if line.said else None
-    row.said_about = line.said.about if line.said else False
+    """Put a line's words into a claim or a dispute."""
+    for name, value in _worded(session, row.workspace_id, line).items():
+        setattr(row, name, value)
     session.add(row)
+
+
+def _worded(session: Session, workspace_id: int, line: Line) -> dict[str, Any]:
+    """What a claim's or a dispute's row holds of a line; the speaker's name stands as it was typed."""
+    speaker = line.speaker or UNKNOWN
+    return {
+        "speaker": speaker,
+        "speaker_id": id_of(session, Speaker, workspace_id, speaker),
+        "role": line.role,
+        "known_to": list(line.known_to),
+        "statement": line.statement,
+        "wording": line.kind,
+        "said_at": line.said.at if line.said else None,
+        "said_on": line.said.day if line.said else None,
+        "said_about": line.said.about if line.said else False,
+    }
 
 
 def said_of(row: Claim | Dispute) -> Moment | None:
@@ -359,12 +372,6 @@ def _read(session: Session, workspace_id: int, request: Request, text: str) -> L
         )
 
     return read_dated(session, workspace_id, request, read)
-
-
-def _word_claim(session: Session, claim: Claim, line: Line) -> None:
-    word(session, claim, line)
-    claim.tags = list(line.tags)
-    set_tags(session, claim)
 
 
 def _said(said: Moment | None) -> str | None:

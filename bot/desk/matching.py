@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.desk.likeness import Differences, Gate, Wording, blend, differences, likeness, rank
 from store import Session
 from store.alikes import known_to_each_other, seen_before
-from store.candidates import candidates, frequencies, terms_of, twins
+from store.candidates import candidates, frequencies, has_twin, terms_of, twins
 from store.claims import Sight, claim_by_id, visible
 from store.dossiers import SET_ASIDE, Dossier, read_dossiers
 from store.folding import fingerprint, terms
@@ -45,9 +45,9 @@ class Ranked:
 
 def twins_of(session: Session, sight: Sight, claim: Claim) -> list[Match]:
     """The claims that say the same but for case, marks and punctuation, oldest first; one look into an index."""
-    if claim.state in SET_ASIDE:
-        return []
     mark = fingerprint(claim.statement)
+    if claim.state in SET_ASIDE or not has_twin(session, claim, mark):
+        return []
     found = twins(session, sight.workspace_id, mark, seen=seen_before(sight, claim), most=TWINS)
     return _unanswered(session, claim, [(claim_id, 1.0, Wording.SAME) for claim_id in found])
 

@@ -121,8 +121,11 @@ def schedule_reminder(session: Session, claim: Claim, desk: Desk, since: datetim
     if not wants_reminding(claim):
         due.drop(session, due.reminder_due(session, claim.id))
         return
-    row = due.set_reminder(session, claim, first_reminder(desk, claim.priority, since), since=since)
+    at = first_reminder(desk, claim.priority, since)
+    row = due.reminder_of(session, claim, at)
+    row.at, row.since, row.nth, row.snoozed = at, since, 1, False
     hold(row, desk, whose(session, row, claim, desk))
+    due.keep(session, row)
 
 
 def count_again(session: Session, row: Due, claim: Claim, desk: Desk, now: datetime) -> None:
