@@ -17,7 +17,6 @@ from typing import Annotated
 import aiohttp
 import structlog
 import typer
-import yaml
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -30,13 +29,14 @@ from bot.delivery.channels import look_at_channels
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.pump import Pump
-from bot.operating import exporting, moving
+from bot.operating import exporting, manifest, moving
 from bot.operating.doors import Door, session_of_calls, socket_door
+from bot.operating.http_door import http_door
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
 from bot.operating.logs import log_lines
 from bot.rhythm.tick import tick
 from bot.rhythm.understanding import Understanding
-from bot.settings import Settings, read_settings
+from bot.settings import HttpSettings, Settings, read_settings
 from handlers.looking import Looking
 from sandbox.case import Case
 from sandbox.casefile import read_case
@@ -47,10 +47,9 @@ from sandbox.server import SandboxServer
 from store import Record
 
 TICK = 30  # seconds
-CHANNELS = 300  # seconds
+TENDING = 300  # seconds
 GRACE = 4.0  # seconds that requests and posts in hand have to finish when we are told to stop
 PORT = 8765
-MANIFEST = Path(__file__).parent / "manifest.yml"
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 commands = typer.Typer(
@@ -59,7 +58,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     help="Counterclaim keeps a verification team's record of who said what, and who says otherwise.",
 )
-for each in (exporting, moving):
+for each in (exporting, moving, manifest):
     each.register(commands)
 
 
@@ -81,7 +80,8 @@ class Bot:
         return await self.record.write(lambda session: tick(session, now))
 
     async def look_at_channels(self) -> None:
-        """Find out which channels have turned private."""
+        """Find out which channels have turned private, with tokens that are good."""
+        await self.door.tend()
         await look_at_channels(self.record, self.door.clients, self.clock.now())
 
     async def understand(self) -> None:
@@ -98,17 +98,21 @@ class Bot:
 
 
 @asynccontextmanager
-async def working(settings: Settings, clock: Clock, pace: Pace | None = None) -> AsyncIterator[Bot]:
-    """Connect to Slack and work until the block is left; then finish what is in hand. Raises SlackApiError."""
+async def working(settings: Settings | HttpSettings, clock: Clock, pace: Pace | None = None) -> AsyncIterator[Bot]:
+    """Let Slack in and work until the block is left; then finish what is in hand.
+
+    Raises SlackApiError in Socket Mode, BadSetting in HTTP mode.
+    """
     record = Record(settings.database_url)
     await record.open()
     session = session_of_calls()
     memberships = Memberships(clock)
     try:
-        door = await socket_door(settings, record, session)
+        door = await _door(settings, record, session, clock)
         pump = Pump(record, door.clients, clock, pace or Pace(), memberships, publisher=settings.publisher)
         understanding = Understanding(record) if settings.counterclaim_semantic else None
-        listening = handlers.register(door.app, record, clock, Looking(settings.gate, understanding), memberships)
+        looking = Looking(settings.gate, understanding)
+        listening = handlers.register(door.app, record, clock, looking, memberships, door.installed)
         bot = Bot(record, clock, pump, door, understanding)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
@@ -129,6 +133,14 @@ async def working(settings: Settings, clock: Clock, pace: Pace | None = None) ->
         await record.close()
 
 
+async def _door(
+    settings: Settings | HttpSettings, record: Record, session: aiohttp.ClientSession, clock: Clock
+) -> Door:
+    if isinstance(settings, HttpSettings):
+        return await http_door(settings, record, session, clock, manifest.scopes())
+    return await socket_door(settings, record, session)
+
+
 def _ticking(bot: Bot) -> AsyncIOScheduler:
     """The clock's only job: ask the record what is due. A tick that is missed or late does no harm."""
 
@@ -146,7 +158,7 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_listener(failed, EVENT_JOB_ERROR)
     scheduler.add_job(look, IntervalTrigger(seconds=TICK))
-    scheduler.add_job(look_at_channels, IntervalTrigger(seconds=CHANNELS))
+    scheduler.add_job(look_at_channels, IntervalTrigger(seconds=TENDING))
     scheduler.add_job(look_at_channels)
     scheduler.add_job(look)  # and one at once: something may have come due while we were away
     scheduler.start()
@@ -154,15 +166,17 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
 
 
 @commands.command()
-def run() -> None:
-    """Run the bot: it reads SLACK_BOT_TOKEN and SLACK_APP_TOKEN from the environment or from .env."""
+def run(
+    http: Annotated[bool, typer.Option("--http", help="Many workspaces: Slack sends requests to us.")] = False,
+) -> None:
+    """Run the bot: it reads its settings from the environment or from .env."""
     log_lines()
     with opening_the_record():
-        settings = read_settings(Settings)
+        settings = read_settings(HttpSettings) if http else read_settings(Settings)
         _until_stopped(settings)
 
 
-def _until_stopped(settings: Settings) -> None:
+def _until_stopped(settings: Settings | HttpSettings) -> None:
     try:
         asyncio.run(_run(settings))
     except SlackApiError as error:
@@ -176,7 +190,7 @@ def _until_stopped(settings: Settings) -> None:
         )
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings | HttpSettings) -> None:
     stop, connected = _on_signals(), asyncio.Event()
 
     async def work() -> None:
@@ -224,7 +238,7 @@ def sandbox(
 
 async def _sandbox(port: int, folder: Path, case: Case | None, *, headless: bool) -> bool:
     clock = SandboxClock(SystemClock())
-    server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()), port=port)
+    server = SandboxServer(clock, manifest.socket_manifest(), port=port)
     await server.start()
     settings = Settings(
         slack_bot_token=server.bot_token,

@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.desk.likeness import Gate
 from bot.errors import BadSetting
+from bot.sealing import is_key
 from bot.surfaces.exports.review import Publisher
 
 
@@ -42,6 +43,14 @@ def _own_address(value: str) -> str:
     return value
 
 
+def _token_key(value: str) -> str:
+    if value and not is_key(value):
+        raise ValueError
+    return value
+
+
+_Secret = Annotated[str, Field(min_length=1, repr=False)]
+_TokenKey = Annotated[str, AfterValidator(_token_key)]
 _Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -86,11 +95,39 @@ class Settings(BotSettings):
     slack_app_token: Annotated[str, _beginning("xapp-")] = Field(repr=False)
 
 
+class HttpSettings(BotSettings):
+    """What `app.py run --http` needs to know."""
+
+    slack_signing_secret: _Secret
+    slack_client_id: Annotated[str, Field(min_length=1)]
+    slack_client_secret: _Secret
+    counterclaim_token_key: Annotated[_TokenKey, Field(min_length=1, repr=False)]
+    counterclaim_token_key_before: Annotated[_TokenKey, Field(repr=False)] = (
+        ""  # what tokens were encrypted with so far
+    )
+    counterclaim_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    counterclaim_port: Annotated[int, Field(ge=1, le=65535)] = 3000
+
+    @property
+    def token_keys(self) -> list[str]:
+        """The newest first."""
+        return [key for key in (self.counterclaim_token_key, self.counterclaim_token_key_before) if key]
+
+
+_SHOWN = "Slack shows it under Basic Information, App Credentials."
+_KEY = "It is 32 bytes in base64; openssl rand -base64 32 makes one."
 EXAMPLES = {
     "slack_bot_token": "It begins with xoxb-, for example SLACK_BOT_TOKEN=xoxb-1234-abcd. "
     "Slack shows it under OAuth & Permissions.",
     "slack_app_token": "It begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-A012-abcd. "
     "Slack shows it under Basic Information, App-Level Tokens.",
+    "slack_signing_secret": f"For example SLACK_SIGNING_SECRET=8f742231b10e8888abcd99yyyzzz85a5. {_SHOWN}",
+    "slack_client_id": f"For example SLACK_CLIENT_ID=1234567890.1234567890. {_SHOWN}",
+    "slack_client_secret": f"For example SLACK_CLIENT_SECRET=0f1e2d3c4b5a69788796a5b4c3d2e1f0. {_SHOWN}",
+    "counterclaim_token_key": _KEY,
+    "counterclaim_token_key_before": _KEY,
+    "counterclaim_host": "It is the address to listen on, for example COUNTERCLAIM_HOST=127.0.0.1",
+    "counterclaim_port": "It is the port to listen on, for example COUNTERCLAIM_PORT=3000",
     "slack_api_url": "It is an http or https address, for example SLACK_API_URL=https://slack.com/api/",
     "counterclaim_likeness_same": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_SAME=0.30",
     "counterclaim_likeness_related": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_RELATED=0.20",

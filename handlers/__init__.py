@@ -5,6 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock
+from bot.delivery.clients import InstalledClients
 from bot.delivery.membership import Memberships
 from handlers import (
     additions,
@@ -22,6 +23,7 @@ from handlers import (
     shortcuts,
     steps,
     turns,
+    uninstalling,
     views,
 )
 from handlers.asking import Asking
@@ -36,8 +38,12 @@ def register(
     clock: Clock,
     looking: Looking | None = None,
     memberships: Memberships | None = None,
+    installed: InstalledClients | None = None,
 ) -> Listening:
-    """Answer everything that Slack may send; what comes back knows what is still being answered."""
+    """Answer everything that Slack may send; what comes back knows what is still being answered.
+
+    `installed`: who has installed the app, where it is not one workspace's alone.
+    """
     asking = Asking(record, clock, memberships or Memberships(clock))
     listening = Listening(app, record, clock, asking, looking or Looking())
     for kind in (
@@ -59,4 +65,6 @@ def register(
         events,
     ):
         kind.register(listening)
+    if installed is not None:
+        uninstalling.register(listening, installed)
     return listening

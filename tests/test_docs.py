@@ -14,7 +14,7 @@ from bot.desk import commands, desk_settings
 from bot.desk.commands import Unknown, read_claim_command
 from bot.desk.filters import WORDS
 from bot.errors import Mistake
-from bot.settings import Settings
+from bot.settings import HttpSettings, Settings
 from bot.surfaces.help import HELP
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def _known() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("name", Settings.model_fields | HttpSettings.model_fields)
 def test_every_setting_is_described(name: str) -> None:
     assert f"`{name.upper()}`" in WRITTEN
 

@@ -5,12 +5,23 @@ In Socket Mode there is one installation; with HTTP there are as many as workspa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Protocol
 
+import structlog
+from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.delivery import posting
+from bot.delivery.renewing import Renewal
+from bot.desk.permalinks import keep_address
 from bot.errors import Fault
+from bot.installations import Installations
+from bot.sealing import NotOpened
+from store import Session
+from store.installations import Place
+from store.workspaces import all_workspaces, workspace_by_id
 
 
 class NotInstalled(Fault):
@@ -37,3 +48,61 @@ class OneClient:
         if self.workspace_id not in (None, workspace_id):
             raise NotInstalled
         return self.client
+
+
+@dataclass(frozen=True)
+class InstalledClients:
+    """A client for each workspace that has installed the app, or whose organisation has."""
+
+    installations: Installations
+    renewal: Renewal
+    client_with: Callable[[str], AsyncWebClient]
+    log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
+
+    async def of(self, workspace_id: int) -> AsyncWebClient:
+        """The client of a workspace on file. Raises NotInstalled, and what renewing its token may raise."""
+        workspace = await self.installations.record.read(lambda session: workspace_by_id(session, workspace_id))
+        _, bot = await self.bot_of(workspace.team_id, workspace.enterprise_id)
+        return self.client_with(bot.bot_token)
+
+    async def bot_of(self, team: str | None, enterprise: str | None) -> tuple[Place, Bot]:
+        """Whose installation speaks for a workspace, and its bot, whose token is good. Raises the same."""
+        place = await self.installations.place_of(team, enterprise)
+        bot = None if place is None else await self._bot_at(place)
+        if place is None or bot is None:
+            raise NotInstalled
+        return place, await self.renewal.good(place, bot)
+
+    async def tend(self) -> None:
+        """Renew every token that runs out soon, and learn the addresses of workspaces that came."""
+        for place in await self.installations.places():
+            try:
+                bot = await self._bot_at(place)
+                if bot is not None:
+                    await self.renewal.ahead(place, bot)
+            except posting.FAILED:
+                continue
+        for workspace in await self.installations.record.read(all_workspaces):
+            if workspace.address is None:
+                await self._learn_address(workspace.id or 0, workspace.team_id, workspace.enterprise_id)
+
+    async def _bot_at(self, place: Place) -> Bot | None:
+        try:
+            return await self.installations.bot_at(place)
+        except NotOpened:
+            self.log.error("token not opened", team=place.team, enterprise=place.enterprise)
+            return None
+
+    async def _learn_address(self, workspace_id: int, team: str, enterprise: str) -> None:
+        """Ask Slack for a workspace's address; an organisation's token is told the organisation's, which will do."""
+        try:
+            client = await self.of(workspace_id)
+            address = (await posting.call(client.auth_test)).get("url")
+        except (NotInstalled, *posting.FAILED):
+            return
+
+        def keep(session: Session) -> None:
+            keep_address(session, team, enterprise, address)
+
+        if address:
+            await self.installations.record.write(keep)

@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.delivery.clients import Clients, OneClient
+from bot.delivery.clients import Clients, InstalledClients, OneClient
 from bot.delivery.posting import ATTEMPT
 from bot.desk.permalinks import keep_address
 from bot.settings import BotSettings, Settings
@@ -27,7 +27,16 @@ class Door(Protocol):
     """One way in: the app that its requests go to, and the clients of who may use it."""
 
     app: AsyncApp
-    clients: Clients
+
+    @property
+    def clients(self) -> Clients:
+        """Who speaks to Slack for a workspace."""
+        ...
+
+    @property
+    def installed(self) -> InstalledClients | None:
+        """Who has installed the app, where others may."""
+        ...
 
     async def open(self) -> None:
         """Let Slack in."""
@@ -35,6 +44,10 @@ class Door(Protocol):
 
     async def close(self) -> None:
         """Let nothing new in; what came in is still being answered."""
+        ...
+
+    async def tend(self) -> None:
+        """Do what has to be done from time to time."""
         ...
 
 
@@ -56,8 +69,9 @@ class SocketDoor:
     """A socket that we open to Slack."""
 
     app: AsyncApp
-    clients: Clients
+    clients: OneClient
     socket: AsyncSocketModeHandler
+    installed: None = None
 
     async def open(self) -> None:
         """Connect."""
@@ -66,6 +80,9 @@ class SocketDoor:
     async def close(self) -> None:
         """Disconnect."""
         await self.socket.close_async()  # type: ignore[no-untyped-call]
+
+    async def tend(self) -> None:
+        """Nothing: its tokens stand in the settings."""
 
 
 async def socket_door(settings: Settings, record: Record, session: aiohttp.ClientSession) -> SocketDoor:

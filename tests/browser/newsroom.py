@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Playwright, expect
 
-from app import MANIFEST, Bot, working
+from app import Bot, working
 from bot.clock import SystemClock
 from bot.delivery.pace import Pace
+from bot.operating.manifest import socket_manifest
 from bot.settings import Settings
 from sandbox.clock import SandboxClock
 from sandbox.server import SandboxServer
@@ -157,7 +157,7 @@ async def open_newsroom(browser: Browser, folder: Path) -> AsyncIterator[Newsroo
     """Start the sandbox and the bot, as `app.py sandbox` does; nothing may have gone wrong when the block is left."""
     clock = SandboxClock(SystemClock())
     clock.move_to(STARTS)
-    server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()))
+    server = SandboxServer(clock, socket_manifest())
     await server.start()
     settings = Settings(
         slack_bot_token=server.bot_token,

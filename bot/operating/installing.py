@@ -1,0 +1,113 @@
+"""Installing by OAuth: Bolt's own flow, with our pages, our stores, and Slack's address from the settings."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlencode, urljoin
+
+import aiohttp
+import structlog
+from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery import posting
+from bot.desk.permalinks import keep_address
+from bot.installations import STATE_LIFETIME, Installations, States
+from bot.settings import HttpSettings
+from bot.surfaces import pages
+from store import Session
+
+INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+class InstallingFlow(AsyncOAuthFlow):
+    """Somebody comes, is sent to Slack, comes back, and sees what came of it."""
+
+    def __init__(
+        self, settings: HttpSettings, scopes: list[str], installations: Installations, client: AsyncWebClient
+    ) -> None:
+        self._slack = urljoin(settings.slack_api_url, "../")
+        self._installations = installations
+        super().__init__(
+            client=client,
+            settings=AsyncOAuthSettings(
+                client_id=settings.slack_client_id,
+                client_secret=settings.slack_client_secret,
+                scopes=scopes,
+                user_scopes=[],
+                install_path=INSTALL,
+                redirect_uri_path=BACK,
+                authorization_url=urljoin(self._slack, "oauth/v2/authorize"),
+                installation_store=installations,
+                state_store=States(installations.record, installations.clock),
+                state_expiration_seconds=int(STATE_LIFETIME.total_seconds()),
+                callback_options=AsyncCallbackOptions(success=self._installed, failure=self._not_installed),
+            ),
+        )
+
+    async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
+        """The page that an installation begins on."""
+        return pages.install_page(url)
+
+    async def append_set_cookie_headers(
+        self, headers: dict[str, str], set_cookie_value: str | None
+    ) -> dict[str, str | list[str]]:
+        """What goes with that page."""
+        more: dict[str, str | list[str]] = {} if set_cookie_value is None else {"Set-Cookie": [set_cookie_value]}
+        return headers | pages.HEADERS | more
+
+    async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
+        """Somebody came back from Slack: whatever happens, they get a page."""
+        try:
+            return await super().handle_callback(request)
+        except (aiohttp.ClientError, TimeoutError):
+            return _answer(502, pages.not_installed_page("not_reached", INSTALL))
+        except Exception as error:
+            code = secrets.token_hex(3)
+            log.error("not installed", code=code, error=type(error).__name__)
+            return _answer(500, pages.fault_page(code, INSTALL))
+
+    async def store_installation(self, request: AsyncBoltRequest, installation: Installation) -> None:
+        """Keep it, and the workspace's own address, which links to messages begin with."""
+        await self._installations.async_save(installation)
+        log.info("installed", team=installation.team_id, enterprise=installation.enterprise_id)
+        team, enterprise = installation.team_id, installation.enterprise_id or ""
+        if team is None:
+            return
+        try:
+            address = (await posting.call(self.client.auth_test, token=installation.bot_token)).get("url")
+        except posting.FAILED:  # it is asked for again
+            return
+
+        def keep(session: Session) -> None:
+            keep_address(session, team, enterprise, address)
+
+        if address:
+            await self._installations.record.write(keep)
+
+    async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
+        of = args.installation
+        place = {"app": of.app_id or "", "team": of.team_id or of.enterprise_id or ""}
+        opened = urljoin(self._slack, f"app_redirect?{urlencode(place)}")
+        name = (of.enterprise_name if of.is_enterprise_install else of.team_name) or ""
+        page = pages.installed_page(name, opened, whole=bool(of.is_enterprise_install))
+        return self._without_cookie(_answer(200, page))
+
+    async def _not_installed(self, args: AsyncFailureArgs) -> BoltResponse:
+        log.warning("not installed", problem=args.reason if args.reason in pages.WHY else "other")
+        return self._without_cookie(_answer(args.suggested_status_code, pages.not_installed_page(args.reason, INSTALL)))
+
+    def _without_cookie(self, response: BoltResponse) -> BoltResponse:
+        response.headers["set-cookie"] = [self.settings.state_utils.build_set_cookie_for_deletion()]
+        return response
+
+
+def _answer(status: int, page: str) -> BoltResponse:
+    return BoltResponse(status=status, body=page, headers=dict(pages.HEADERS))
