@@ -11,6 +11,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -26,8 +27,7 @@ from sandbox.workspace import Json, Workspace
 
 FORM = "application/x-www-form-urlencoded"
 MOST_REDIRECTS = 2
-# What Slack calls the reason of another attempt, by what went wrong with the one before.
-REASONS = {TIMEOUT: "http_timeout", NO_SOCKET: "connection_failed"}
+NOWHERE = Ack(None, 0.0, NO_SOCKET, "connection_failed")
 
 
 def signature(secret: str, timestamp: str, body: str) -> str:
@@ -75,7 +75,7 @@ class Courier:
         started = self._workspace.clock.monotonic()
         self._count += 1
         address = self._registration.address_for(kind, payload)
-        ack = Ack(None, 0.0, NO_SOCKET)
+        ack = NOWHERE
         if address and (kind != "events_api" or await self._is_verified(address)):
             headers = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason} if retry else {}
             times = 2 if self._faults.take_envelope("double_envelopes") else 1
@@ -85,7 +85,7 @@ class Courier:
         taken = seconds if ack.acked else None
         self._record.deliveries.append(Delivery(f"http-{self._count}", kind, name, taken, retry))
         self._workspace.changed("call")
-        return Ack(ack.payload if answerable else None, seconds, ack.failure, again=ack.again)
+        return replace(ack, payload=ack.payload if answerable else None, seconds=seconds)
 
     async def _is_verified(self, address: str) -> bool:
         if address in self._verified:
@@ -112,7 +112,7 @@ class Courier:
             **headers,
         }
         if self._session is None:
-            return Ack(None, 0.0, NO_SOCKET)
+            return NOWHERE
         try:
             async with self._session.post(
                 address, data=body.encode(), headers=signed, max_redirects=MOST_REDIRECTS
@@ -121,16 +121,13 @@ class Courier:
                 if answer.ok:
                     return Ack(_read(text, answer.content_type), 0.0)
                 again = answer.headers.get("X-Slack-No-Retry") != "1"
-                return Ack(None, 0.0, f"http_status_{answer.status}", again=again)
+                return Ack(None, 0.0, NO_SOCKET, "http_error", again)
         except TimeoutError:
-            return Ack(None, 0.0, TIMEOUT)
+            return Ack(None, 0.0, TIMEOUT, "http_timeout")
+        except aiohttp.TooManyRedirects:
+            return Ack(None, 0.0, NO_SOCKET, "too_many_redirects")
         except aiohttp.ClientError:
-            return Ack(None, 0.0, NO_SOCKET)
-
-
-def retry_reason(failure: str | None) -> str:
-    """Return what X-Slack-Retry-Reason says of an attempt that failed so."""
-    return REASONS.get(failure or "", "http_error")
+            return NOWHERE
 
 
 def _written(kind: str, payload: Json) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import contextlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sandbox.courier import retry_reason
 from sandbox.files import files_in_message
 from sandbox.payloads import Payloads
 from sandbox.socket import Ack
@@ -127,7 +126,7 @@ class Events:
         ack = await self._ways.send("events_api", payload, name=name, answerable=False, retry=attempt, reason=reason)
         if not ack.acked and ack.again and attempt < len(AGAIN_AFTER):
             due = self._workspace.clock.now() + AGAIN_AFTER[attempt]
-            self._late.append(_Late(due, attempt + 1, retry_reason(ack.failure), payload))
+            self._late.append(_Late(due, attempt + 1, ack.reason, payload))
             self._look.set()
         return ack
 

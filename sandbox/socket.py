@@ -27,12 +27,13 @@ HELD_BACK_SECONDS = 1.0
 class Ack:
     """The bot's answer to an envelope. `failure` is None, or what Slack calls what went wrong.
 
-    `again`: an event that was not acked may be sent another time.
+    An event that was not acked is sent another time for that `reason`, unless the bot does not want it `again`.
     """
 
     payload: Any
     seconds: float
     failure: str | None = None
+    reason: str = "timeout"
     again: bool = True
 
     @property

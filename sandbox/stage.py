@@ -49,9 +49,7 @@ class Stage:
 
     def seen(self, person: Person, name: str) -> Channel:
         """Return a channel a person can see; LookupError for any other, as if it did not exist."""
-        if name == "im":
-            return self.workspace.im_of(person.id)
-        channel = self.workspace.channel(name)
+        channel = self.workspace.im_of(person.id) if name == "im" else self.workspace.channel(name)
         if channel not in self.workspace.visible_channels(person):
             raise LookupError(f"There is no channel called {name} here.")
         return channel
