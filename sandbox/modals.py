@@ -95,7 +95,7 @@ class Views:
 
     def knows(self, arguments: Json) -> bool:
         """Say whether a call names a trigger or a view of this workspace."""
-        given = arguments.get("trigger_id") in self._triggers
+        given = str(arguments.get("trigger_id")) in self._triggers
         return given or self.find(arguments.get("view_id"), arguments.get("external_id")) is not None
 
     def by_id(self, view_id: str) -> View | None:

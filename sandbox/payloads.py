@@ -122,12 +122,12 @@ class Payloads:
     def submission(self, person: Person, view: View, *, trigger_id: str) -> Json:
         """Return the `view_submission` of a filled form."""
         body = self._interaction("view_submission", person, trigger_id)
-        return body | {"view": shown(view, self._workspace), "response_urls": []}
+        return body | self._of_view(view) | {"response_urls": []}
 
     def closed(self, person: Person, view: View, *, cleared: bool) -> Json:
         """Return the `view_closed` of a form that was put away."""
         body = self._interaction("view_closed", person)
-        return body | {"view": shown(view, self._workspace), "is_cleared": cleared}
+        return body | self._of_view(view) | {"is_cleared": cleared}
 
     def message_shortcut(
         self,
@@ -210,12 +210,17 @@ class Payloads:
             return {}
         return {"enterprise_id": organisation.id, "enterprise_name": organisation.name}
 
+    def _of_view(self, view: View) -> Json:
+        """Return a payload's view; an organisation's installation names the workspace only there and at the person.
+
+        Source: slack_bolt's `extract_team_id`, which has met it.
+        """
+        team: Json = {"team": None} if self._workspace.org_wide else {}
+        return team | {"view": shown(view, self._workspace)}
+
     def _where(self, source: Source, person: Person) -> Json:
         if source.view is not None:
-            return {
-                "container": {"type": "view", "view_id": source.view.id},
-                "view": shown(source.view, self._workspace),
-            }
+            return {"container": {"type": "view", "view_id": source.view.id}} | self._of_view(source.view)
         channel, message = source.channel, source.message
         if channel is None or message is None:
             raise ValueError("An element stands in a view, or in a message of a channel.")

@@ -51,7 +51,7 @@ def _call_bot(workspace: Workspace, user_id: str, bot_id: str) -> None:
 
 def _belong_together(first: Workspace, other: Workspace, number: int) -> None:
     """Make two workspaces those of one organisation: the same people, one conversation of each, other channels."""
-    other.people = first.people
+    other.people, other.watchers = first.people, first.watchers
     mine = {f"{channel.id[:-1]}{number}": channel for channel in other.channels.values() if channel.kind != "im"}
     for channel_id, channel in mine.items():
         channel.id = channel_id

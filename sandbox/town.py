@@ -46,6 +46,9 @@ class Town:
         self.ways = Ways(registration, self.link, self.courier)
         self.installations = Installations(clock, registration, self.workspaces, self.organisation, self._tell)
         self.stages = {team: self._stage(clock, workspace) for team, workspace in self.workspaces.items()}
+        if organisation:
+            for stage in self.stages.values():
+                stage.views.homes = self.stage().views.homes  # there is one Home tab of a person
         self.offices = {team: self._office(stage) for team, stage in self.stages.items()}
         for workspace in self.workspaces.values():
             if workspace is not self.first or bot_token is None:
@@ -70,7 +73,7 @@ class Town:
             return self.offices[token.place]
         team = arguments.get("team_id")
         if team:
-            if team not in self.offices:
+            if str(team) not in self.offices:
                 raise Refused("team_access_not_granted")
             return self.offices[str(team)]
         named = {str(arguments[each]) for each in ("channel", "channel_id") if arguments.get(each)}

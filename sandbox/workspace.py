@@ -169,7 +169,7 @@ class Workspace:
         self.address = ""  # of the server, for links that lead back to it
         self.bot = Person("U0CLAIMBOT", "counterclaim", "Counterclaim", "bot", is_bot=True)
         self._numbers = numbers or Numbers()
-        self._watchers: set[Callable[[Change], None]] = set()
+        self.watchers: set[Callable[[Change], None]] = set()  # workspaces of one organisation share theirs
 
     # Names and time
 
@@ -306,13 +306,13 @@ class Workspace:
 
     def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
         """Call `watcher` at every change; returns what ends that."""
-        self._watchers.add(watcher)
-        return lambda: self._watchers.discard(watcher)
+        self.watchers.add(watcher)
+        return lambda: self.watchers.discard(watcher)
 
     def changed(self, kind: str, channel: str | None = None, person: str | None = None) -> None:
         """Tell everybody who watches."""
         change = Change(kind, channel, person)
-        for watcher in tuple(self._watchers):
+        for watcher in tuple(self.watchers):
             watcher(change)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
