@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent, who has it in hand, and what became of it.
+"""The outbox: what is to be sent, and what became of it.
 
 A row goes waiting → sending → sent. While it has `attempts` nobody knows whether Slack has it: who takes it over looks
 in Slack's history first. `ended` was not worth sending any more; `stuck` waits for a person.
@@ -10,15 +10,14 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from store.rows import add, find
+from store.lanes import still_has
+from store.rows import add, find, find_locked
 from store.tables import Claim, Desk, Outbox
+from store.workspaces import all_workspaces, lock_known
 
-LEASE = 60.0  # seconds; longer than any attempt to send can take
 UNSENT = ("waiting", "sending")
 DONE = ("sent", "ended")
 
@@ -111,89 +110,22 @@ def row_by_id(session: Session, row_id: int) -> Outbox:
     return session.get_one(Outbox, row_id)
 
 
-def heads(
-    session: Session, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
-) -> Sequence[Outbox]:
-    """The oldest row of each target that can go now.
-
-    `busy` targets are left alone, and so is any target somebody else is sending to: one sender at a time. `resting`
-    rows wait for a retry; they hold back only their own threads. `now` is in seconds of the monotonic clock.
-    """
-    return session.exec(_heads(now, busy, resting)).all()
+def row_to_change(session: Session, row_id: int) -> Outbox:
+    """The row with this id as it is now, its workspace locked: nobody else changes it before the transaction ends."""
+    lock_known(session, session.exec(select(Outbox.workspace_id).where(Outbox.id == row_id)).one())
+    row = find_locked(session, Outbox, id=row_id)
+    assert row is not None
+    return row
 
 
-def _heads(now: float, busy: Collection[str], resting: Collection[int]) -> SelectOfScalar[Outbox]:
-    parent, other, earlier = aliased(Outbox), aliased(Outbox), aliased(Outbox)
-    behind_resting = (
-        select(earlier.id)
-        .where(
-            col(earlier.id).in_(resting),
-            earlier.thread_of == Outbox.thread_of,
-            col(earlier.id) < col(Outbox.id),
-        )
-        .exists()
-    )
-    elsewhere = (
-        select(other.id)
-        .where(other.target == Outbox.target, col(other.state).in_(UNSENT), _leased(other, now))
-        .exists()
-    )
-    oldest = (
-        select(func.min(Outbox.id))
-        .join(parent, col(parent.id) == col(Outbox.thread_of), isouter=True)
-        .where(
-            col(Outbox.state).in_(UNSENT),
-            col(Outbox.id).not_in(resting),
-            col(Outbox.target).not_in(busy),
-            or_(
-                col(Outbox.thread_of).is_(None),
-                and_(col(parent.slack_ts).is_not(None), col(parent.id).not_in(resting)),
-            ),
-            ~behind_resting,
-            ~elsewhere,
-        )
-        .group_by(col(Outbox.target))
-    )
-    return select(Outbox).where(col(Outbox.id).in_(oldest))
-
-
-def take(
-    session: Session, holder: str, now: float, *, busy: Collection[str] = (), resting: Collection[int] = ()
-) -> Sequence[Outbox]:
-    """Lease the heads to `holder`, who alone may send them for a minute.
-
-    Another copy may be taking the same at this moment: what it has locked, or leased meanwhile, is left to it.
-    """
-    free = _heads(now, busy, resting).where(col(Outbox.state).in_(UNSENT), ~_leased(Outbox, now))
-    rows = session.exec(free.with_for_update(skip_locked=True)).all()
-    for row in rows:
-        row.holder, row.held_since = holder, now
-        session.add(row)
-    return rows
-
-
-def _leased(row: Any, now: float) -> ColumnElement[bool]:
-    # A machine that restarted counts from zero again: a lease taken "later" than now is nobody's.
-    return and_(col(row.holder).is_not(None), col(row.held_since) <= now, col(row.held_since) > now - LEASE)
-
-
-def renew(session: Session, row_id: int, holder: str, now: float) -> bool:
-    """Keep a lease for another minute; False if it is no longer ours."""
-    row = row_by_id(session, row_id)
-    if row.holder != holder:
-        return False
-    row.held_since = now
-    session.add(row)
-    return True
-
-
-def begin(session: Session, row_id: int, holder: str, now: float, channel: str) -> bool:
+def begin(session: Session, row_id: int, lane_id: int, holder: str, channel: str) -> bool:
     """Note that a post is about to leave, and from where history is to be read should its fate stay unknown.
 
-    False if the lease is no longer ours, or too old for one more attempt: then nothing may be sent.
+    False if the lane is no longer the holder's, or the row not to go there any more: then nothing may be sent.
     """
-    row = row_by_id(session, row_id)
-    if row.holder != holder or row.held_since is None or now - row.held_since > LEASE / 2:
+    row = row_to_change(session, row_id)
+    lane = still_has(session, holder, lane_id)
+    if lane is None or (lane.workspace_id, lane.target) != (row.workspace_id, row.target) or row.state not in UNSENT:
         return False
     if row.oldest is None or row.channel != channel:
         row.oldest = last_timestamp(session, row.workspace_id, channel)
@@ -211,26 +143,17 @@ def last_timestamp(session: Session, workspace_id: int, channel: str) -> str | N
 
 def arrived(session: Session, row_id: int, *, slack_ts: str, drawn: int) -> Outbox:
     """Note that Slack has it, and which wanted revision it shows; a newer one is drawn next."""
-    row = row_by_id(session, row_id)
+    row = row_to_change(session, row_id)
     row.slack_ts, row.drawn, row.attempts, row.problem = slack_ts, drawn, 0, None
     row.state = "sent" if row.drawn >= row.wanted else "waiting"
-    let_go(session, row_id)
+    session.add(row)
     return row
 
 
 def refused(session: Session, row_id: int) -> None:
     """Note that Slack surely does not have what was about to leave."""
-    row = row_by_id(session, row_id)
+    row = row_to_change(session, row_id)
     row.state, row.attempts = "waiting", 0
-    session.add(row)
-
-
-def let_go(session: Session, row_id: int, holder: str | None = None) -> None:
-    """Give the lease back, so that anybody may try; with `holder`, only if it is still theirs."""
-    row = row_by_id(session, row_id)
-    if holder is not None and row.holder != holder:
-        return
-    row.holder, row.held_since = None, None
     session.add(row)
 
 
@@ -240,9 +163,9 @@ def lost(session: Session, row_id: int) -> None:
     What stands in a thread has lost the message above it: a card is posted anew before it, the rest of a digest whose
     beginning is gone is let go.
     """
-    row = row_by_id(session, row_id)
+    row = row_to_change(session, row_id)
     row.slack_ts, row.drawn, row.state, row.attempts = None, 0, "waiting", 0
-    let_go(session, row_id)
+    session.add(row)
     if row.thread_of is None:
         return
     if row_by_id(session, row.thread_of).kind == "card":
@@ -253,25 +176,25 @@ def lost(session: Session, row_id: int) -> None:
 
 def end(session: Session, row_id: int) -> None:
     """Note that there is nothing left to say, in its thread neither."""
-    row = row_by_id(session, row_id)
+    row = row_to_change(session, row_id)
     row.state, row.problem = "ended", None
-    let_go(session, row_id)
+    session.add(row)
     for reply in session.exec(select(Outbox).where(Outbox.thread_of == row_id, col(Outbox.state).not_in(DONE))):
         end(session, reply.id or 0)
 
 
 def remember(session: Session, row_id: int, about: dict[str, Any]) -> None:
     """Put down what the next try has to know."""
-    row = row_by_id(session, row_id)
+    row = row_to_change(session, row_id)
     row.about = row.about | about
     session.add(row)
 
 
 def stick(session: Session, row_id: int, problem: str) -> Outbox:
     """Note that it cannot be sent until a person does something."""
-    row = row_by_id(session, row_id)
+    row = row_to_change(session, row_id)
     row.state, row.problem = "stuck", problem
-    let_go(session, row_id)
+    session.add(row)
     return row
 
 
@@ -282,7 +205,10 @@ def unstick(session: Session, workspace_id: int | None = None, target: str | Non
     and says what the others had to say.
     """
     query = select(Outbox).where(Outbox.state == "stuck").order_by(col(Outbox.id).desc())
-    if workspace_id is not None:
+    if workspace_id is None:
+        for workspace in all_workspaces(session):
+            lock_known(session, workspace.id or 0)
+    else:
         query = query.where(Outbox.workspace_id == workspace_id)
     if target is not None:
         query = query.where(or_(col(Outbox.target) == target, col(Outbox.channel) == target))

@@ -19,7 +19,6 @@ from bot.desk.files import FileRead, Unread
 from bot.errors import Fault
 
 LARGEST = 100 * 2**20  # bytes
-# Seconds: shorter than a row's lease, so that nobody else begins the same download.
 TIMEOUT = aiohttp.ClientTimeout(total=45, sock_connect=10, sock_read=15)
 PIECE = 64 * 2**10  # bytes
 HTML = "text/html"

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.delivery import downloads, exports, learning, posting
+from bot.delivery.leases import Lease
 from bot.delivery.membership import Memberships
 from bot.desk import desks, files
 from bot.desk.dating import read_again
@@ -27,11 +28,13 @@ PATIENCE = 10.0  # seconds
 DOWNLOADS = 4  # times that a download which breaks off is begun
 
 
-async def run(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox, publisher: Publisher) -> None:
+async def run(
+    record: Record, client: AsyncWebClient, clock: Clock, row: Outbox, publisher: Publisher, lease: Lease
+) -> None:
     """Ask Slack what a row wants to know, and keep the answer; what Slack cannot tell is done without."""
     row_id, target, now = row.id or 0, row.target or "", clock.now()
     if row.kind == FILE:
-        await exports.send(record, client, clock, row, publisher)
+        await exports.send(record, client, clock, row, publisher, lease)
         return
     if row.kind == "read_file":
         await _read_file(record, client, row, now)
@@ -135,10 +138,9 @@ def tell_who_can_mend(session: Session, row_id: int, problem: str, now: datetime
 
 def tell_no_person(session: Session, row_id: int) -> None:
     """Let go what may not be told to a person in their own conversation; a reminder comes in the desk's channel."""
-    row = outbox.row_by_id(session, row_id)
+    row = outbox.row_to_change(session, row_id)
     if row.about.get("direct"):
         _remind_in_the_channel(session, row, desk_by_id(session, row.desk_id or 0))
-        outbox.let_go(session, row_id)
     else:
         outbox.end(session, row_id)
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, Any
@@ -19,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
 from bot.delivery import learning, posting, uploads
+from bot.delivery.leases import Lease
 from bot.desk import exporting
 from bot.desk.exporting import Extract, Outcome
 from bot.desk.wishes import Format
@@ -35,7 +35,6 @@ from store.tables import Outbox
 
 LONG = 2_000  # claims, from which on it is worth saying how far it is
 EVERY = 3.0  # seconds between two words on how far it is
-RENEW = 15.0  # seconds after which a lease is renewed while the file is being made
 TRIES = 3
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 Told = Callable[[int], Awaitable[None]]
@@ -93,15 +92,16 @@ def _piece(session: Session, *, page: Callable[[Session], exporting.Page], paper
     return _Piece(ahead + joined, len(texts), len(read.wholes) - len(texts), read.last)
 
 
-async def send(record: Record, client: AsyncWebClient, clock: Clock, row: Outbox, publisher: Publisher) -> None:
+async def send(
+    record: Record, client: AsyncWebClient, clock: Clock, row: Outbox, publisher: Publisher, lease: Lease
+) -> None:
     """Send somebody what a row asks for; whatever becomes of it, they hear of it."""
-    sending = _Sending(record, client, clock, row)
+    sending = _Sending(record, client, clock, row, lease)
     if row.attempts:
         await sending.over(Outcome.UNKNOWN)
         return
     try:
-        async with sending.held():
-            await sending.go(publisher)
+        await sending.go(publisher)
     except (posting.Busy, asyncio.CancelledError):
         raise
     except Mistake:  # what was asked for by name has gone
@@ -127,6 +127,7 @@ class _Sending:
     client: AsyncWebClient
     clock: Clock
     row: Outbox
+    lease: Lease
     _said: float = float("-inf")
     _total: int = 0
 
@@ -146,7 +147,10 @@ class _Sending:
             name = exported.file_name(paper.ending, self.clock.now())
             file_id = await uploads.upload(self.client, file, name)
         channel = await learning.open_conversation(self.client, self.row.about["person"])
-        if not await self.record.write(lambda session: self._leaves(session, made, channel)):
+        # From here on it is not sent again.
+        now = self.clock.now()
+        noted = partial(exporting.note_leaving, row=self.row, claims=made.claims, now=now)
+        if not await self.lease.leaves(self.row.id or 0, channel, noted):
             return
         desk = await self.record.read(lambda session: desk_by_id(session, self.row.desk_id or 0))
         message = exported.file_message(desk, wish, made.claims, made.without, named=bool(publisher.name))
@@ -176,36 +180,6 @@ class _Sending:
             outbox.end(session, row.id or 0)
 
         await self.record.write(note)
-
-    @asynccontextmanager
-    async def held(self) -> AsyncIterator[None]:
-        """Keep the lease for as long as this takes: a file is longer in the making than a message."""
-        renewing = asyncio.create_task(self._renew(), name=f"lease of {self.row.key}")
-        try:
-            yield
-        finally:
-            renewing.cancel()
-            with suppress(asyncio.CancelledError):
-                await renewing
-
-    async def _renew(self) -> None:
-        held = True
-        while held:
-            await asyncio.sleep(RENEW)
-            now = self.clock.monotonic()
-            held = await self.record.write(lambda session: self._keep(session, now))  # noqa: B023
-
-    def _keep(self, session: Session, now: float) -> bool:
-        return outbox.renew(session, self.row.id or 0, self.row.holder or "", now)
-
-    def _leaves(self, session: Session, made: Made, channel: str) -> bool:
-        """Note that the file is about to leave, if it is still ours to send; from here on it is not sent again."""
-        row, now, holder = self.row, self.clock.monotonic(), self.row.holder or ""
-        if not outbox.renew(session, row.id or 0, holder, now):
-            return False
-        outbox.begin(session, row.id or 0, holder, now, channel)
-        exporting.note_leaving(session, row, made.claims, self.clock.now())
-        return True
 
     async def _on_its_way(self, done: int) -> None:
         now, wall = self.clock.monotonic(), self.clock.now()

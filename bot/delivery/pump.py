@@ -1,14 +1,16 @@
 """The pump: takes what waits in the outbox and sends it, in order, once.
 
-One sender at a time for each channel or conversation. A row is leased, rendered, noted as leaving, sent, and noted as
-arrived; no transaction stays open over a call to Slack. Whatever ends in between is found again: what nobody knows the
-fate of is looked up in Slack's history by its key before it is sent once more.
+One sender at a time for each channel or conversation: its lane is one copy's as long as anything on it is being sent or
+rests. A row is rendered, noted as leaving, sent, and noted as arrived; no transaction stays open over a call to Slack.
+Whatever ends in between is found again: what nobody knows the fate of is looked up in Slack's history by its key before
+it is sent once more.
 """
 
 from __future__ import annotations
 
 import asyncio
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -19,18 +21,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.delivery import errands, learning, pictures, posting
 from bot.delivery.clients import Clients, NotInstalled
+from bot.delivery.leases import Lease, Leases
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace, Place
 from bot.delivery.rendering import fix_parts, parts_of, render
 from bot.desk.exporting import NOTE
 from bot.surfaces.exports.review import Publisher
 from bot.surfaces.message import Message
-from store import Record, Session, outbox
+from store import Record, Session, heads, lanes, outbox
+from store.lanes import Seen
 from store.record import CROWDED
-from store.tables import Outbox
+from store.tables import Lane, Outbox
 
 FIRST_RETRY, LAST_RETRY = 1.0, 60.0  # seconds
 LOOK_AGAIN = 10.0  # seconds
+KEPT = 10.0  # seconds for which a row may rest and keep its lane; longer, another copy may be luckier
 GIVE_UP = 5  # tries of what fails before it leaves us
 PASSING = (posting.Busy, posting.NotSent, posting.FateUnknown)
 NOT_INSTALLED = "not_installed"  # why a row is stuck whose workspace we are not in
@@ -63,12 +68,16 @@ class Pump:
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     publisher: Publisher = field(default_factory=Publisher)  # of the verdicts that are taken out as ClaimReview
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
-    _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _resting: dict[int, float] = field(default_factory=dict)  # row: until when
+    _lanes: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _resting: dict[int, Rest] = field(default_factory=dict)  # by row
     _tries: dict[int, int] = field(default_factory=dict)
     _conversations: dict[tuple[int, str], str] = field(default_factory=dict)  # workspace, person: channel
     _stopping: bool = False
     _settling: list[asyncio.Future[None]] = field(default_factory=list)
+    leases: Leases = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.leases = Leases(self.record, self.clock, self.holder)
 
     @property
     def members(self) -> Memberships:
@@ -93,7 +102,9 @@ class Pump:
                     await self.record.written.wait()
             except TimeoutError:
                 continue
+        await self.leases.release(self.leases.idle(self._lanes))
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+        await self.leases.release()
 
     def stop(self) -> None:
         """Finish the posts in hand and no more."""
@@ -110,6 +121,7 @@ class Pump:
     async def _look(self) -> bool:
         """Begin what can go now; a database that fails is looked at again later, or nothing would ever be sent."""
         try:
+            await self.leases.say_again()
             return await self._start_lanes()
         except Exception as error:
             self.log.error("outbox not read", problem=type(error).__name__)
@@ -120,35 +132,47 @@ class Pump:
         if self.record.waiting > CROWDED:  # people wait for those answers; what we send can wait for them
             return True
         now = self.clock.monotonic()
-        self._resting = {row: until for row, until in self._resting.items() if until > now}
+        self._resting = {row: rest for row, rest in self._resting.items() if rest.until > now}
         busy, resting = list(self._lanes), list(self._resting)
-        # Looked for first: most of what wakes us leaves nothing to send, and taking is a write.
-        if not await self.record.read(lambda session: bool(outbox.heads(session, now, busy=busy, resting=resting))):
-            return bool(busy or resting)
-        for row in await self.record.write(
-            lambda session: outbox.take(session, self.holder, now, busy=busy, resting=resting)
-        ):
-            target = row.target or ""
-            self._lanes[target] = asyncio.create_task(self._attempt(row), name=f"send {row.key}")
-            self._lanes[target].add_done_callback(partial(self._ended, target))
-        return True
+        found = await self.record.read(lambda session: self._find(session, busy, resting))
+        # What comes on a lane of ours needs no taking, which is a write: most of what wakes us leaves nothing to take.
+        going = [(row, lane.id or 0) for row, lane in found.heads if lane is not None and self.leases.has(lane.id)]
+        kept = [rest.lane_id for rest in self._resting.values() if rest.keeps]
+        await self.leases.release(self.leases.idle([*busy, *kept, *(lane for _, lane in going)]))
+        if len(going) < len(found.heads):
+            at = self.clock.monotonic()
+            taken = await self.record.write(
+                lambda session: heads.take(session, self.leases.holder, busy=busy, resting=resting, dead=found.dead)
+            )
+            self.leases.note((lane for _, lane in taken), at)
+            going = list(taken)
+        for row, lane_id in going:
+            self._lanes[lane_id] = asyncio.create_task(self._attempt(row, lane_id), name=f"send {row.key}")
+            self._lanes[lane_id].add_done_callback(partial(self._ended, lane_id))
+        return bool(going or busy or resting)
 
-    def _ended(self, target: str, _task: asyncio.Task[None]) -> None:
-        self._lanes.pop(target, None)
+    def _find(self, session: Session, busy: Sequence[int], resting: Sequence[int]) -> Found:
+        dead = self.leases.watch(lanes.held_by_others(session, self.leases.holder))
+        return Found(heads.heads(session, self.leases.holder, busy=busy, resting=resting, dead=dead), dead)
+
+    def _ended(self, lane_id: int, _task: asyncio.Task[None]) -> None:
+        self._lanes.pop(lane_id, None)
         self.record.written.set()
 
     def _rest(self) -> float:
-        """Seconds until something may be tried again; a dead copy's leases run out without a sign."""
-        return min([LOOK_AGAIN, *(max(0.0, until - self.clock.monotonic()) for until in self._resting.values())])
+        """Seconds until something may be tried again, or said again; a dead copy's leases run out without a sign."""
+        now = self.clock.monotonic()
+        ends = [rest.until - now for rest in self._resting.values()]
+        return max(0.0, min([LOOK_AGAIN, self.leases.until_again(), self.leases.until_dead(), *ends]))
 
-    async def _attempt(self, row: Outbox) -> None:
+    async def _attempt(self, row: Outbox, lane_id: int) -> None:
         """Send one row and note what became of it. Nothing escapes: a row that fails rests and is tried again."""
         row_id = row.id or 0
         try:
-            await self._send(row, await self.clients.of(row.workspace_id))
+            await self._send(row, await self.clients.of(row.workspace_id), Lease(self.leases, lane_id))
             self._tries.pop(row_id, None)
             if row.kind == "card":  # what changes within a second is one update
-                self._resting[row_id] = self.clock.monotonic() + 1 / self.pace.rate
+                self._resting[row_id] = Rest(self.clock.monotonic() + 1 / self.pace.rate, lane_id)
         except posting.Gone:
             await self.record.write(lambda session: outbox.lost(session, row_id))
         except NotInstalled:  # it goes out once they install us again
@@ -165,14 +189,14 @@ class Pump:
                 await self.record.write(lambda session: outbox.stick(session, row_id, problem))
                 return
             backoff = min(LAST_RETRY, FIRST_RETRY * 2 ** min(tries - 1, 10))
+            told = isinstance(error, posting.Busy)  # what Slack says of a channel, it says to every copy
             again = error.seconds if isinstance(error, posting.Busy) else backoff
-            self._resting[row_id] = self.clock.monotonic() + again
+            self._resting[row_id] = Rest(self.clock.monotonic() + again, lane_id, told or again <= KEPT)
             self.log.warning("not sent", row=row_id, kind=row.kind, problem=type(error).__name__, tries=tries)
-            await self.record.write(lambda session: outbox.let_go(session, row_id, self.holder))
 
-    async def _send(self, row: Outbox, client: AsyncWebClient) -> None:
+    async def _send(self, row: Outbox, client: AsyncWebClient, lease: Lease) -> None:
         if row.kind not in POSTED:
-            await errands.run(self.record, client, self.clock, row, self.publisher)
+            await errands.run(self.record, client, self.clock, row, self.publisher, lease)
             return
         row_id, now = row.id or 0, self.clock.now()
         if not await errands.may_be_told(self.record, client, self.members, row):
@@ -188,12 +212,14 @@ class Pump:
             await self.record.write(lambda session: outbox.end(session, row_id))
             return
         if drawing.row.slack_ts is not None:
+            if not self.leases.lasts(lease.lane_id):
+                return  # whoever has it by now may have drawn something newer
             await posting.update(client, drawing.row.channel or "", drawing.row.slack_ts, drawing.message, key=row.key)
             await self._arrived(drawing.row, drawing.row.slack_ts, drawing.row.wanted)
             return
-        await self._post(drawing, client)
+        await self._post(drawing, client, lease)
 
-    async def _post(self, drawing: Drawing, client: AsyncWebClient) -> None:
+    async def _post(self, drawing: Drawing, client: AsyncWebClient, lease: Lease) -> None:
         row = drawing.row
         row_id = row.id or 0
         channel = drawing.channel or await self._conversation(row, client)
@@ -212,9 +238,7 @@ class Pump:
                 await self.record.write(lambda session: outbox.end(session, row_id))
                 return
             drawing, row = redrawn, redrawn.row
-        now = self.clock.monotonic()
-        if not await self.record.write(lambda session: outbox.begin(session, row_id, self.holder, now, channel)):
-            await self.record.write(lambda session: outbox.let_go(session, row_id, self.holder))
+        if not await lease.leaves(row_id, channel):
             return
         try:
             ts = await posting.post(client, channel, drawing.message, key=row.key, thread_ts=drawing.thread_ts)
@@ -252,6 +276,23 @@ class Pump:
         if whose not in self._conversations:
             self._conversations[whose] = await learning.open_conversation(client, target)
         return self._conversations[whose]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A row that is not to be tried before a moment, and whether its lane stays ours until then."""
+
+    until: float
+    lane_id: int
+    keeps: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """What can go now, with the lanes it goes on, and those of copies that have died."""
+
+    heads: Sequence[tuple[Outbox, Lane | None]]
+    dead: dict[int, Seen]
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ def fix_parts(session: Session, row_id: int, parts: Parts, now: datetime) -> Non
 
     They are fixed anew if Slack refused the first: nothing of the digest has gone out then.
     """
-    row = outbox.row_by_id(session, row_id)
+    row = outbox.row_to_change(session, row_id)
     row.about = row.about | {"pages": parts.pages, "many": parts.many, "new": parts.new}
     session.add(row)
     for part in range(2, len(parts.pages) + 1):

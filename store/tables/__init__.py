@@ -11,7 +11,7 @@ from store.tables.history import Event
 from store.tables.index import ClaimMeaning, ClaimTerms, IndexSize, TermCount
 from store.tables.installing import SlackBot, SlackInstallation, SlackOAuthState
 from store.tables.places import Desk, InboundKey, Leaver, Person, Workspace
-from store.tables.sending import Due, Outbox
+from store.tables.sending import Due, Lane, Outbox
 
 __all__ = [
     "Alike",
@@ -27,6 +27,7 @@ __all__ = [
     "Follower",
     "InboundKey",
     "IndexSize",
+    "Lane",
     "Leaver",
     "Outbox",
     "Person",

@@ -41,10 +41,23 @@ class Outbox(Row, table=True):
     state: str = "waiting"
     attempts: int = 0
     oldest: str | None = None  # Slack's timestamp from which history is read when its fate is unknown
-    holder: str | None = None  # the lease: which process has it in hand
-    held_since: float | None = None  # seconds on the machine's monotonic clock
     problem: str | None = None
     created_at: datetime
+
+
+class Lane(Row, table=True):
+    """Where messages go one at a time, to a channel or to a person, and which copy of the bot has that in hand.
+
+    `turn` goes up whenever the holder takes the lane or says that it still has it.
+    """
+
+    __table_args__ = (UniqueConstraint("workspace_id", "target"), Index("ix_lane_holder", "holder"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    target: str
+    holder: str | None = None
+    turn: int = 0
 
 
 class Due(Row, table=True):

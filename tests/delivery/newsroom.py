@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import select
 
 from bot.delivery.clients import OneClient
 from bot.delivery.pace import Pace
@@ -26,8 +27,9 @@ from bot.desk.request import Kind, Request
 from sandbox.clock import SandboxClock
 from sandbox.record import Post
 from sandbox.server import SandboxServer
-from store import Record, Session, outbox
-from store.tables import Outbox
+from store import Record, heads, outbox
+from store.lanes import LEASE
+from store.tables import Lane, Outbox
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 ATTEMPT = 10.0  # seconds, as app.py has it
@@ -97,6 +99,11 @@ class Newsroom:
         self.wall.ahead += seconds
         self.record.written.set()
 
+    async def outlive(self, pump: Pump) -> None:
+        """Let a pump see what the dead have in hand, and a lease's length pass."""
+        await self.settled(pump)
+        self.skip(LEASE + 1)
+
     async def settled(self, pump: Pump) -> None:
         async with asyncio.timeout(PATIENCE):
             await pump.settle()
@@ -106,7 +113,7 @@ class Newsroom:
         await self.until(lambda: self.server.faults.taken.total() == times)
         while pump._lanes:
             await asyncio.wait(pump._lanes.values())
-        return min(pump._resting.values()) - self.clock.monotonic()
+        return min(rest.until for rest in pump._resting.values()) - self.clock.monotonic()
 
     async def until(self, condition: Callable[[], bool]) -> None:
         await self.server.until(condition, PATIENCE)
@@ -150,12 +157,12 @@ class Newsroom:
 
     async def lease(self, holder: str) -> list[str]:
         """Take for a holder what can be taken; the keys."""
-        now = self.clock.monotonic()
+        return await self.record.write(lambda session: [row.key for row, _ in heads.take(session, holder)])
 
-        def keys(session: Session) -> list[str]:
-            return [row.key for row in outbox.take(session, holder, now)]
-
-        return await self.record.write(keys)
+    async def holders(self) -> dict[str, str | None]:
+        """Who has which lane."""
+        query = select(Lane.target, Lane.holder)
+        return await self.record.read(lambda session: dict(session.exec(query).all()))
 
     def say(self, channel: str, count: int, thread_ts: str | None = None) -> None:
         """Fill a channel, or a thread, with what people say."""

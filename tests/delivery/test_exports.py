@@ -21,8 +21,8 @@ from sandbox.reading import Reader
 from sandbox.workspace import File, Message
 from store import Record, Session
 from store.claims import Sight
+from store.lanes import LEASE
 from store.lists import Wanted
-from store.outbox import LEASE
 from store.tables import Claim, Event, Workspace
 from tests.delivery.newsroom import REPORTER, VERIFICATION, Newsroom
 from tests.slack.newsroom import KYIV
@@ -163,8 +163,9 @@ async def test_who_dies_after_it_left_sends_it_no_second_time(room: Newsroom) ->
     await order(room)
     await room.until(lambda: room.calls[COMPLETE] == 1)
     await room.kill(dying)
-    room.skip(LEASE + 1)
-    await room.settled(room.start("next"))
+    heir = room.start("next")
+    await room.outlive(heir)
+    await room.settled(heir)
     assert (len(files(room)), room.calls[COMPLETE]) == (1, 1)
     assert said(room)[0].startswith("I sent you a file, and Slack did not say whether it arrived.")
 
@@ -176,8 +177,9 @@ async def test_who_dies_while_making_it_is_followed_by_one_who_sends_it(room: Ne
     await order(room)
     await room.until(lambda: room.calls["upload"] == 1)
     await room.kill(dying)
-    room.skip(LEASE + 1)
-    await room.settled(room.start("next"))
+    heir = room.start("next")
+    await room.outlive(heir)
+    await room.settled(heir)
     assert (len(files(room)), said(room), await leavings(room)) == (1, [], 1)
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.rhythm.tick import tick
 from sandbox.clock import SandboxClock
-from store.outbox import LEASE
 from tests.delivery.newsroom import INVESTIGATION, REPORTER, VERIFICATION, Newsroom
 
 MORE_THAN_A_PAGE = 450  # messages; a page has 200
@@ -148,11 +147,11 @@ async def test_a_crash_between_post_and_commit_ends_in_one_message(room: Newsroo
     for life in range(3):
         dying = room.start(f"life {life}")
         await room.file(CONVERSATION, REPORTER)
-        room.skip(LEASE + 1)
+        await room.outlive(dying)
         await room.until(lambda life=life: len(room.server.record.posts) > life)  # type: ignore[misc]
         await room.kill(dying)
     room.server.faults.clear()
     last = room.start("last")
-    room.skip(LEASE + 1)
+    await room.outlive(last)
     await room.settled(last)
     assert sorted(post.key or "" for post in room.server.record.posts) == [f"card:1:{n}" for n in (1, 2, 3)]

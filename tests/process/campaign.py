@@ -14,7 +14,8 @@ from sqlmodel import col, func, select
 from sandbox.server import SandboxServer
 from store import Session
 from store.engines import address, reader_engine
-from store.outbox import LEASE, UNSENT
+from store.lanes import LEASE
+from store.outbox import UNSENT
 from store.tables import Outbox
 from tests.process.bot_process import DATABASE, PATIENCE, ROOT, at_work, settings_for, start
 from tests.process.load import Person

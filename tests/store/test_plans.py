@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.desk.home import home_of
 from bot.desk.request import Request
-from store import Record, due, outbox
+from store import Record, due, heads, outbox
 from store.candidates import candidates, twins
 from store.chain import append
 from store.claims import Sight, visible
@@ -20,9 +20,10 @@ from store.folding import fingerprint, terms
 from store.inbound import earlier_answer
 from store.index import index_claims
 from store.known_names import known_among, suggest, tally
+from store.lanes import held_by_others
 from store.lists import Wanted, count, page
 from store.search import search
-from store.tables import Claim, ClaimTag, Dispute, Due, InboundKey, Outbox, Report, Source, Speaker, Workspace
+from store.tables import Claim, ClaimTag, Dispute, Due, InboundKey, Lane, Outbox, Report, Source, Speaker, Workspace
 from tests.databases import Database
 from tests.store.claims_on_file import WHEN, open_workspace
 from tests.store.plans import steps_of
@@ -92,6 +93,7 @@ def fill(session: Session) -> None:
         }
         for n in ids
     ])  # fmt: skip
+    put(Lane, [{"workspace_id": 1, "target": f"C{n}", "holder": "H2" if n % 300 == 0 else None} for n in ids])
     put(
         InboundKey,
         [
@@ -125,7 +127,7 @@ ASKED: dict[str, Any] = {
     "waiting": lambda s: waiting_at(s, REMIT, limit=3),
     "moved": lambda s: moved_since(s, REMIT, ("filed", "settled"), WHEN + timedelta(minutes=MANY // 10 - 5)),
     "due": lambda s: (due.workspaces_due(s, WHEN), due.next_due(s, 1, "reminder", WHEN), due.reminder_due(s, 7)),
-    "outbox": lambda s: (outbox.heads(s, 1.0), outbox.row_by_key(s, "card:1:7")),
+    "outbox": lambda s: (heads.heads(s, "H1"), held_by_others(s, "H1"), outbox.row_by_key(s, "card:1:7")),
     "earlier": lambda s: earlier_answer(s, 1, key="k7", person="U1", channel="C1", words="w7", at=WHEN),
 }
 LISTS = {

@@ -31,6 +31,7 @@ from store.search import Hit, search
 from store.tables import (
     Alike,
     ClaimMeaning,
+    Lane,
     Leaver,
     Person,
     ReplyRequest,
@@ -79,6 +80,7 @@ def add_the_rest(session: Session) -> None:
     """What no step of that life brings: text of every script, a moment to the microsecond, bytes, a broken number."""
     moment = NOW.replace(microsecond=123_456)
     session.add(Person(workspace_id=1, slack_id="U1", zone="Europe/Kyiv", guest=False, admin=None, learnt_at=moment))
+    session.add(Lane(workspace_id=1, target="C1", holder="some copy", turn=7))
     session.add(Leaver(workspace_id=1, channel="C1", person="U9", at=moment))
     where: dict[str, Any] = {"client_id": "1.2", "app_id": "A1", "team_id": "T1", "bot_token": "sealed"}
     session.add(SlackBot(**where, installed_at=moment.replace(tzinfo=None), renewer="some", renewing_since=moment))
