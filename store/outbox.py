@@ -113,9 +113,7 @@ def row_by_id(session: Session, row_id: int) -> Outbox:
 def row_to_change(session: Session, row_id: int) -> Outbox:
     """The row with this id as it is now, its workspace locked: nobody else changes it before the transaction ends."""
     lock_known(session, session.exec(select(Outbox.workspace_id).where(Outbox.id == row_id)).one())
-    row = find_locked(session, Outbox, id=row_id)
-    assert row is not None
-    return row
+    return find_locked(session, Outbox, id=row_id) or row_by_id(session, row_id)
 
 
 def begin(session: Session, row_id: int, lane_id: int, holder: str, channel: str) -> bool:
