@@ -80,7 +80,12 @@ class Installations(AsyncInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         """Keep an installation in the place of those before it, and let go out what has waited for it."""
-        installation.installed_at = self.clock.now().timestamp()
+        # The library has gone by the machine's clock; what it counted from there is counted from ours.
+        ahead = self.clock.now().timestamp() - installation.installed_at
+        installation.installed_at += ahead
+        for name in ("bot_token_expires_at", "user_token_expires_at"):
+            until = getattr(installation, name)
+            setattr(installation, name, None if until is None else int(until + ahead))
         await self.record.write(lambda session: self._install(session, installation))
 
     async def place_of(self, team: str | None, enterprise: str | None) -> Place | None:

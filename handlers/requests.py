@@ -59,9 +59,10 @@ def from_suggestion(body: dict[str, Any], now: datetime) -> Request:
 
 def from_home(body: dict[str, Any], now: datetime) -> Request:
     """The request behind opening the Home tab."""
+    team, enterprise = workspace_of_event(body)
     return Request(
-        team=body["team_id"],
-        enterprise=body.get("enterprise_id") or "",
+        team=team,
+        enterprise=enterprise,
         person=body["event"]["user"],
         channel=AT_HOME.channel,
         kind=AT_HOME.kind,
@@ -87,10 +88,27 @@ def of_a_stranger(body: dict[str, Any]) -> bool:
     return theirs is not None and theirs != _team(body)
 
 
+def workspace_of_event(body: dict[str, Any]) -> tuple[str, str]:
+    """The workspace that an event is for, and its organisation.
+
+    Of a channel that is shared between workspaces `team_id` may name the other one; whom it is for stands in the
+    authorization, unless that is a whole organisation's.
+    """
+    ours = next(iter(body.get("authorizations") or []), {})
+    enterprise = ours.get("enterprise_id") if ours else body.get("enterprise_id")
+    return ours.get("team_id") or body["team_id"], enterprise or ""
+
+
 def _team(body: dict[str, Any]) -> str:
-    """The workspace that we are in, whoever does something: a form knows it where the person is of another."""
-    installed = (body.get("view") or {}).get("app_installed_team_id")
-    return str(installed or (body["team"]["id"] if body.get("team") else body["user"]["team_id"]))
+    """The workspace that we are in, whoever does something: a form knows it where the person is of another.
+
+    Where a whole organisation has installed us, a form names that, and a request may name no workspace but the
+    person's.
+    """
+    installed = str((body.get("view") or {}).get("app_installed_team_id") or "")
+    if installed.startswith("T"):
+        return installed
+    return str(body["team"]["id"] if body.get("team") else body["user"]["team_id"])
 
 
 def kind_of(channel: str, name: str | None) -> Kind:
