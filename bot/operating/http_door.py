@@ -84,7 +84,11 @@ class HttpDoor:
         """What Slack sends. Nothing is read of a body before its signature is found to be right."""
         if not self._is_signed(await request.read(), request.headers):
             return web.Response(status=401)
-        return await to_aiohttp_response(await self.app.async_dispatch(await to_bolt_request(request)))
+        try:
+            asked = await to_bolt_request(request)
+        except ValueError:  # signed, but no JSON
+            return web.Response(status=400)
+        return await to_aiohttp_response(await self.app.async_dispatch(asked))
 
     def _is_signed(self, body: bytes, headers: Any) -> bool:
         try:

@@ -1,0 +1,176 @@
+"""What comes in by HTTP: signed requests and nothing else; and installations, each of which comes back once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from sandbox.courier import signature
+from tests.slack.newsroom import LINE
+from tests.slack.town import FIRST, Town, open_town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with open_town(tmp_path / "record.db") as town:
+        yield town
+
+
+def signed(town: Town, body: bytes, *, late: int = 0, secret: str | None = None) -> dict[str, str]:
+    """The headers of a request that Slack signed so many seconds ago."""
+    timestamp = str(int(town.server.clock.wall_now().timestamp()) - late)
+    by = secret or town.server.registration.signing_secret
+    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature(by, timestamp, body.decode())}
+
+
+async def answer(town: Town, body: bytes, headers: dict[str, str]) -> int:
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{town.url}/slack/events", data=body, headers=headers) as it,
+    ):
+        return it.status
+
+
+async def test_what_slack_did_not_sign_or_signed_long_ago_is_refused(town: Town) -> None:
+    await town.install()
+    command = (await town.actor("reporter", FIRST).type("#wire", "/claim help")).request
+    assert command is not None
+    typed = {"text": LINE, "trigger_id": "9.9.9"}
+    body = json.dumps({**command, **typed}).encode()
+    right = signed(town, body)
+    bad: list[dict[str, str]] = [
+        {},
+        right | {"X-Slack-Signature": "v0=" + "0" * 64},
+        right | {"X-Slack-Signature": "v0=ü"},
+        right | {"X-Slack-Request-Timestamp": "soon"},
+        right | {"X-Slack-Request-Timestamp": ""},
+        signed(town, body, secret="another"),
+        signed(town, body + b" "),
+        signed(town, body, late=301),
+        signed(town, body, late=-301),
+    ]
+    assert [await answer(town, body, headers) for headers in bad] == [401] * len(bad)
+    assert "There is no C-1" in await town.says(FIRST, "/claim C-1")
+    assert await answer(town, body, right) == 200
+    assert "There is no C-1" not in await town.says(FIRST, "/claim C-1")
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b"payload=%7B", b'{"ssl_check": "1"'])
+async def test_nothing_is_read_of_a_body_before_its_signature(town: Town, body: bytes) -> None:
+    assert await answer(town, body, {}) == 401
+    if body.isascii():
+        assert await answer(town, body, signed(town, body)) == 400
+
+
+async def test_a_request_that_comes_twice_files_once(town: Town) -> None:
+    await town.install()
+    command = (await town.actor("reporter", FIRST).type("#wire", f"/claim {LINE}")).request
+    assert command is not None
+    again = await town.server.deliver("slash_commands", command)
+    assert "C-1" in str(again.payload)
+    assert "There is no C-2" in await town.says(FIRST, "/claim C-2")
+
+
+class Visitor:
+    """Somebody with a browser, on the way through an installation."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        jar = aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=URL(town.url))
+        self.session = aiohttp.ClientSession(cookie_jar=jar)
+
+    async def begin(self) -> str:
+        """Open our page; where its button leads."""
+        async with self.session.get(f"{self.town.url}/slack/install") as page:
+            assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+            self.read = await page.text()
+        return unescape(self.read.split('<a href="')[1].split('"')[0])
+
+    async def allow(self, address: str, answer: str = "allow") -> str:
+        """Answer on Slack's page; where it sends one."""
+        form = {"answer": answer, "place": FIRST, "as": "U0OLENA001"}
+        async with self.session.post(address, data=form, allow_redirects=False) as page:
+            return page.headers["Location"]
+
+    async def end(self, address: str) -> tuple[int, str]:
+        async with self.session.get(address) as page:
+            return page.status, await page.text()
+
+
+@pytest.fixture
+async def visitor(town: Town) -> AsyncIterator[Visitor]:
+    visitor = Visitor(town)
+    yield visitor
+    await visitor.session.close()
+
+
+async def test_it_asks_slack_for_what_the_manifest_grants_and_for_nothing_of_people(
+    town: Town, visitor: Visitor
+) -> None:
+    address = urlsplit(await visitor.begin())
+    asked = parse_qs(address.query, keep_blank_values=True)
+    assert f"{address.scheme}://{address.netloc}{address.path}" == town.server.authorize_url
+    assert set(asked["scope"][0].split(",")) == town.server.registration.scopes
+    assert asked["user_scope"] == [""]
+
+
+async def test_what_came_back_once_does_not_come_back_again(town: Town, visitor: Visitor) -> None:
+    back = await visitor.allow(await visitor.begin())
+    async with aiohttp.ClientSession() as another, another.get(back) as page:
+        assert (page.status, "begun in another browser" in await page.text()) == (400, True)
+    cookies = list(visitor.session.cookie_jar)
+    assert (await visitor.end(back))[0] == 200
+    for cookie in cookies:
+        visitor.session.cookie_jar.update_cookies({cookie.key: cookie.value}, URL(town.url))
+    status, page_again = await visitor.end(back)
+    assert (status, "was finished already" in page_again) == (401, True)
+    assert len(await town.installed.installations.listed()) == 1
+
+
+async def test_after_ten_minutes_one_has_to_begin_again(town: Town, visitor: Visitor) -> None:
+    back = await visitor.allow(await visitor.begin())
+    await town.server.move_clock(by=timedelta(minutes=10))
+    status, page = await visitor.end(back)
+    assert (status, "more than ten minutes ago" in page) == (401, True)
+    assert "Nothing was installed." in page
+    assert await town.installed.installations.listed() == []
+
+
+async def test_who_cancels_reads_that_nothing_was_installed(town: Town, visitor: Visitor) -> None:
+    status, page = await visitor.end(await visitor.allow(await visitor.begin(), "cancel"))
+    assert (status, "You did not allow it" in page) == (200, True)
+    assert 'href="/slack/install"' in page
+    assert await town.installed.installations.listed() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        ({"name": "drop_before"}, 502, "Slack could not be reached."),
+        ({"name": "fail", "status": 500}, 401, "Slack did not take the permission"),
+    ],
+)
+async def test_where_slack_fails_there_is_still_a_page(
+    town: Town, visitor: Visitor, fault: dict[str, Any], status: int, said: str
+) -> None:
+    back = await visitor.allow(await visitor.begin())
+    getattr(town.server.faults, fault.pop("name"))("oauth.v2.access", **fault)
+    assert (await visitor.end(back))[0] == status
+    town.server.faults.active.clear()
+
+
+async def test_what_slack_says_is_shown_as_text(town: Town, visitor: Visitor) -> None:
+    await visitor.begin()
+    _, page = await visitor.end(f"{town.url}/slack/oauth_redirect?error=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    assert '<html lang="en">' in page
