@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup sandbox test check format lock migration pictures bench
+.PHONY: setup sandbox test check format lock migration pictures bench fuzz audit
 
 setup: $(READY)
 
@@ -43,6 +43,23 @@ migration: setup
 # The pictures of README, taken again. It needs a Chromium: apt install chromium.
 pictures: setup
 	$(BIN)/python -m docs.take_pictures
+
+# What is known to be wrong with what we use, and what bandit finds in what we wrote (pyproject.toml says what it leaves
+# out, and why). A package that nobody could be asked about is a failure, too: then nothing is known.
+audit:
+	@test -d .audit || $(PYTHON) -m venv .audit
+	@.audit/bin/pip install --quiet --disable-pip-version-check pip-audit bandit
+	.audit/bin/bandit --quiet --configfile pyproject.toml --recursive app.py bot handlers store sandbox bench docs
+	.audit/bin/pip-audit --strict --require-hashes --disable-pip -r locks/run.txt -r locks/dev.txt
+
+# The grammar under a coverage-guided fuzzer, for so many seconds (make fuzz FOR=1200); what it finds goes into a plain test. It comes for a few
+# Pythons and platforms only (atheris on PyPI), so it is installed here, and in no lock.
+FOR ?= 600
+fuzz: setup
+	@test -d .fuzz/lib || $(BIN)/pip install --quiet --disable-pip-version-check --target .fuzz/lib atheris
+	@mkdir -p .fuzz/corpus
+	PYTHONPATH=.fuzz/lib $(BIN)/python -m tests.fuzz.grammar .fuzz/corpus -max_len=600 -max_total_time=$(FOR) \
+		-artifact_prefix=.fuzz/
 
 bench: setup
 	$(BIN)/python -m bench

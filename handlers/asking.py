@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -27,6 +28,7 @@ class Asking:
     record: Record
     clock: Clock
     memberships: Memberships
+    log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
     _learning: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def known(self, request: Request, client: AsyncWebClient, *, waits: bool = True) -> Request:
@@ -99,5 +101,12 @@ class Asking:
     def _later(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
         self._learning.add(task)
-        task.add_done_callback(self._learning.discard)
+        task.add_done_callback(self._learned)
         return task
+
+    def _learned(self, task: asyncio.Task[Any]) -> None:
+        """Nobody waits for it; asyncio itself would print what broke with all that its message says."""
+        self._learning.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.log.warning("not learnt", error=type(error).__name__)

@@ -46,6 +46,8 @@ from handlers.homes import Homes
 from handlers.looking import Looking
 from store import Record
 
+Listener = Callable[[AsyncAck, Body, AsyncWebClient, AsyncRespond], Awaitable[None]]
+
 OPENING = 2.0  # seconds: a trigger lives for three
 # Bolt looks every 10 ms for an ack to send. What is put up before it has left is overwritten by what it puts up.
 ACK_LEAVES = 0.05
@@ -81,7 +83,7 @@ class Listening:
             return await self._opened(request, answer(request, body, client), body, client)
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-            typed = f"{body['command']} {as_typed(body.get('text') or '')}".strip()
+            typed = f"{body['command']} {as_typed(str(body.get('text') or ''))}".strip()
             reply = await self._guarded(lambda: answered(body, client), body["command"])
             reply, later = _parted(reply)
             if isinstance(reply, Mistake | Broken):
@@ -92,7 +94,7 @@ class Listening:
                 more = await self._guarded(lambda: _drawn_later(later), body["command"])
                 await self._say(more, body, client, respond)
 
-        self.app.command(name)(listen)
+        self.app.command(name)(self._caught(name, listen))
 
     def action(self, name: str, answer: Answer) -> None:
         """Answer a button: what it changed shows on the card; only what went wrong is said to the person alone."""
@@ -113,7 +115,7 @@ class Listening:
             if reply is not None and body.get("view"):
                 await self._home_again(requests.from_action, body, client)
 
-        self.app.action(name)(listen)
+        self.app.action(name)(self._caught(name, listen))
 
     def shortcut(self, name: str, answer: Answer) -> None:
         """Answer a shortcut on a message."""
@@ -127,7 +129,7 @@ class Listening:
             await ack()
             await self._say(reply, body, client, respond)
 
-        self.app.message_shortcut(name)(listen)
+        self.app.message_shortcut(name)(self._caught(name, listen))
 
     def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View | Followed | Checked]]) -> None:
         """Answer a form that was sent in: with what it did, or with what is wrong beside the field it is in."""
@@ -138,7 +140,7 @@ class Listening:
         self._sent(name, answer, waits=False)
 
     def _sent(self, name: str, answer: Filing, *, waits: bool) -> None:
-        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, _respond: AsyncRespond) -> None:
             async def sent() -> Any:
                 reply = await answer(await self.asked(requests.from_view, body, client, waits=waits), body, client)
                 if isinstance(reply, Checked):
@@ -164,12 +166,12 @@ class Listening:
             if isinstance(reply, dict | Checked):
                 await self._home_again(requests.from_view, body, client)
 
-        self.app.view(name)(listen)
+        self.app.view(name)(self._caught(name, listen))
 
     def options(self, name: str, answer: Callable[[Request, str], Awaitable[list[Option]]]) -> None:
         """Answer a menu that searches as one types."""
 
-        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, _respond: AsyncRespond) -> None:
             async def searched() -> list[Body]:
                 request = await self.asked(requests.from_suggestion, body, client)
                 found = await answer(request, body.get("value") or "")
@@ -178,15 +180,15 @@ class Listening:
             reply = await self._guarded(searched, name)
             await ack(options=reply if isinstance(reply, list) else [])
 
-        self.app.options(name)(listen)
+        self.app.options(name)(self._caught(name, listen))
 
     def event(self, name: str, answer: Callable[[Body, AsyncWebClient], Awaitable[None]]) -> None:
         """Act on an event; Slack has its acknowledgement already."""
 
-        async def listen(body: Body, client: AsyncWebClient) -> None:
+        async def listen(_ack: AsyncAck, body: Body, client: AsyncWebClient, _respond: AsyncRespond) -> None:
             await self._guarded(lambda: answer(body, client), name)
 
-        self.app.event(name)(listen)
+        self.app.event(name)(self._caught(name, listen))
 
     async def put_up_home(self, request: Request, client: AsyncWebClient) -> None:
         """Put up the Home tab of whoever asks, as it stands now."""
@@ -217,6 +219,16 @@ class Listening:
                 await self.put_up_home(await self.asked(read, body, client), client)
 
         await self._guarded(put_up, "home")
+
+    def _caught(self, name: str, work: Listener) -> Listener:
+        """A listener that nothing escapes: a payload that is none of Slack's can break what draws an answer, too."""
+
+        async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+            escaped = await self._guarded(lambda: work(ack, body, client, respond), name)
+            if escaped is not None and ack.response is None:
+                await ack()
+
+        return listen
 
     async def _guarded(self, work: Callable[[], Awaitable[Any]], what: str) -> Any:
         """What `work` answers, or what went wrong: a person's Mistake, or Broken."""

@@ -127,7 +127,7 @@ class Reader:
             first = _bare(text[place : place + 60].split()[0])
             if first in {"via", "said"} or (with_tags and first[:1] in {"#", "＃"}):
                 elements = self.read(text[place:])
-                if elements:
+                if elements and has_its_report(elements):
                     best = elements, place
         return best
 
@@ -181,6 +181,12 @@ class Reader:
         if self.insists:
             raise no_date(" ".join(words[at : _end_of_source(words, at, stops=("via", "citing"))]))
         return None, at
+
+
+def has_its_report(elements: Sequence[Element]) -> bool:
+    """Whether there is a report for what credits a source and says on what terms; where none is, both would be lost."""
+    kinds = {type(element) for element in elements}
+    return Via in kinds or not kinds & {Citing, On}
 
 
 def _end_of_source(words: Sequence[str], at: int, *, stops: tuple[str, ...]) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.desk.basis import phrase_of
-from bot.desk.elements import Citing, Element, On, Reader, Via
+from bot.desk.elements import Citing, Element, On, Reader, Via, has_its_report
 from bot.desk.limits import REPORTS, check_count
 from bot.desk.links import Span
 from bot.desk.outlets import outlet_of
@@ -97,7 +97,8 @@ class TailReader:
             elements = reader.read(self.plain[place : tail.start], before_link=bool(tail.parts))
             if elements is None:
                 break
-            if elements and (tail.parts or not isinstance(elements[0], Citing | On)):
+            begins = bool(elements) and not isinstance(elements[0], Citing | On)
+            if elements and (tail.parts or (begins and has_its_report(elements))):
                 found = Tail(place, (*elements, *tail.parts))
         return found
 
@@ -122,8 +123,8 @@ def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
             if last and last.outlet is None:
                 reports[-1] = replace(last, outlet=part.outlet, origin=part.origin or last.origin)
             else:
-                reports.append(ReportLine(None, part.outlet, part.origin, basis))
-                basis = None
+                reports.append(ReportLine(None, part.outlet, part.origin or origin, basis))
+                origin = basis = None
         elif isinstance(part, Citing):
             if last:
                 reports[-1] = replace(last, origin=last.origin or part.origin)
