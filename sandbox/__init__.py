@@ -13,6 +13,17 @@ for the page in the browser.
     (card,) = await rita.messages("#verification")
     await server.actor("checker").press(card, "take")
 
+A bot with many workspaces is installed by OAuth and sent signed requests, as its manifest's addresses say:
+
+    server = SandboxServer(clock, http_manifest, workspaces=2, installed=False)
+    await server.start()                     # the bot's client id and secrets are server.registration's
+    ...                                      # "Add to Slack" leads to server.authorize_url, and back to the bot
+    await server.actor("reporter", "T0SANDBOX2").type("#verification", "/claim")
+    server.installations.uninstall("T0SANDBOX2")
+
+Which address the bot listens on may be known only later: `server.use_manifest`. With `organisation=True` the workspaces
+are those of an Enterprise Grid organisation, E0SANDBOX1, which can install it as a whole.
+
 What the bot did and was refused stands in `server.record`; what goes wrong is switched on in `server.faults`. Nothing
 is kept: when the server stops, the workspace is gone.
 """

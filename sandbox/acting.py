@@ -31,6 +31,11 @@ class Actor:
         self._stage = stage
         self.person = person
 
+    @property
+    def stage(self) -> Stage:
+        """Return the workspace this person is at work in, with everything behind it."""
+        return self._stage
+
     # Looking
 
     async def messages(self, channel: str) -> list[Message]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +35,7 @@ class PageApi:
 
     def __init__(self, server: SandboxServer) -> None:
         self._server = server
-        self.feeds = Feeds(server.workspace)
+        self.feeds = {team: Feeds(workspace) for team, workspace in server.town.workspaces.items()}
 
     def add_routes(self, app: web.Application, files: Path) -> None:
         """Add `/page/…`, and the files of the page at `/`."""
@@ -43,7 +43,7 @@ class PageApi:
         app.router.add_get("/page/messages", self._messages)
         app.router.add_get("/page/thread", self._thread)
         app.router.add_get("/page/file", self._file)
-        app.router.add_get("/page/live", self.feeds.serve)
+        app.router.add_get("/page/live", self._live)
         app.router.add_get("/page/faults", self._list_faults)
         acts: dict[str, Act] = {
             "type": self._type,
@@ -66,19 +66,29 @@ class PageApi:
 
     async def close(self) -> None:
         """Close every open page's feed."""
-        await self.feeds.close()
+        for feeds in self.feeds.values():
+            await feeds.close()
 
     # Looking
 
     async def _state(self, request: web.Request) -> web.Response:
-        return self._shown(request, lambda actor: showing.state(self._server.stage, actor.person))
-
-    def _shown(self, request: web.Request, show: Callable[[Actor], Json]) -> web.Response:
         try:
-            body = show(self._server.actor(request.query.get("as") or "reporter"))
+            actor = self._actor(request.query)
         except LookupError as nothing:
             return said(sentence(nothing), status=404)
+        teams = [{"id": each.team_id, "name": each.team_name} for each in self._server.town.workspaces.values()]
+        body = showing.state(actor.stage, actor.person) | {"teams": teams}
         return web.json_response(body, headers={"Cache-Control": "no-store"})
+
+    def _actor(self, named: Mapping[str, Any]) -> Actor:
+        """Return whom a request names, and in which workspace; LookupError if there is nobody, or no such place."""
+        return self._server.actor(str(named.get("as") or "reporter"), named.get("team") or None)
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        feeds = self.feeds.get(request.query.get("team") or self._server.workspace.team_id)
+        if feeds is None:
+            raise web.HTTPNotFound(text="There is no such workspace here.")
+        return await feeds.serve(request)
 
     async def _messages(self, request: web.Request) -> web.Response:
         async def look(actor: Actor) -> list[Message]:
@@ -94,18 +104,18 @@ class PageApi:
 
     async def _listed(self, request: web.Request, look: Callable[[Actor], Awaitable[list[Message]]]) -> web.Response:
         try:
-            actor = self._server.actor(request.query.get("as") or "reporter")
+            actor = self._actor(request.query)
             found = await look(actor)
         except LookupError as nothing:
             return said(sentence(nothing), status=404)
-        bodies = [showing.message(self._server.stage, one, actor.person) for one in found]
+        bodies = [showing.message(actor.stage, one, actor.person) for one in found]
         return web.json_response({"ok": True, "messages": bodies}, headers={"Cache-Control": "no-store"})
 
     async def _file(self, request: web.Request) -> web.Response:
         try:
-            actor = self._server.actor(request.query.get("as") or "reporter")
-            file = self._server.workspace.files[request.query.get("id", "")]
-            if not file.shown_to & self._server.stage.places(actor.person):
+            actor = self._actor(request.query)
+            file = actor.stage.workspace.files[request.query.get("id", "")]
+            if not file.shown_to & actor.stage.places(actor.person):
                 raise LookupError
         except LookupError:
             return said("There is no such file here.", status=404)
@@ -117,7 +127,7 @@ class PageApi:
         async def handle(request: web.Request) -> web.Response:
             try:
                 body = json.loads(await request.text())
-                actor = self._server.actor(str(body.get("as") or "reporter"))
+                actor = self._actor(body)
                 return web.json_response({"ok": True} | await act(actor, body))
             except (CannotDoError, LookupError) as no:
                 return said(sentence(no))
@@ -139,7 +149,7 @@ class PageApi:
         return {}
 
     async def _press(self, actor: Actor, body: Json) -> Json:
-        where = self._where(actor, body)
+        where = _where(actor, body)
         if isinstance(where, View) and isinstance(body.get("values"), dict):
             # What stands in the other inputs goes along, as Slack's `state.values` does.
             await actor.fill(where, _without(body["values"], body.get("block_id"), body.get("action_id")))
@@ -147,19 +157,19 @@ class PageApi:
         return _answer(outcome)
 
     async def _options(self, actor: Actor, body: Json) -> Json:
-        where = self._where(actor, body)
+        where = _where(actor, body)
         block_id = body.get("block_id") or None
         found = await actor.options(where, _text(body, "action_id"), str(body.get("typed") or ""), block_id)
         return {"options": found}
 
     async def _submit(self, actor: Actor, body: Json) -> Json:
-        outcome = await actor.submit(self._view(body), body.get("values") or {})
+        outcome = await actor.submit(_view(actor, body), body.get("values") or {})
         if outcome.errors:
             return {"ok": False, "errors": outcome.errors}
         return _answer(outcome)
 
     async def _close(self, actor: Actor, body: Json) -> Json:
-        await actor.close(self._view(body), leave=body.get("leave") is True)
+        await actor.close(_view(actor, body), leave=body.get("leave") is True)
         return {}
 
     async def _shortcut(self, actor: Actor, body: Json) -> Json:
@@ -184,7 +194,7 @@ class PageApi:
     async def _read(self, actor: Actor, body: Json) -> Json:
         messages = await actor.messages(_text(body, "channel"))
         if messages:
-            channel = self._server.workspace.channels[messages[-1].channel]
+            channel = actor.stage.workspace.channels[messages[-1].channel]
             channel.last_read[actor.person.id] = messages[-1].ts
         return {}
 
@@ -224,18 +234,20 @@ class PageApi:
                 raise CannotDoError(str(unknown)) from unknown
         return {"faults": [asdict(fault) for fault in faults.active]}
 
-    def _where(self, actor: Actor, body: Json) -> Message | View:
-        source = body.get("source") or {}
-        if source.get("view_id"):
-            return self._view(source)
-        channel = self._server.stage.seen(actor.person, _text(source, "channel"))
-        return self._server.stage.message(actor.person, channel, _text(source, "ts"))
 
-    def _view(self, body: Json) -> View:
-        view = self._server.views.by_id(_text(body, "view_id"))
-        if view is None:
-            raise LookupError("That form is not open any more.")
-        return view
+def _where(actor: Actor, body: Json) -> Message | View:
+    source = body.get("source") or {}
+    if source.get("view_id"):
+        return _view(actor, source)
+    channel = actor.stage.seen(actor.person, _text(source, "channel"))
+    return actor.stage.message(actor.person, channel, _text(source, "ts"))
+
+
+def _view(actor: Actor, body: Json) -> View:
+    view = actor.stage.views.by_id(_text(body, "view_id"))
+    if view is None:
+        raise LookupError("That form is not open any more.")
+    return view
 
 
 def _answer(outcome: Outcome) -> Json:

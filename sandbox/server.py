@@ -11,6 +11,7 @@ from aiohttp import web
 
 from sandbox.acting import Actor
 from sandbox.addresses import Addresses
+from sandbox.apps_page import AppsPage
 from sandbox.authorizing import Authorizing
 from sandbox.clock import SandboxClock
 from sandbox.events import Events
@@ -147,6 +148,7 @@ class SandboxServer:
         app.router.add_get("/link", self.link.serve)
         Addresses(self.town).add_routes(app)
         Authorizing(self.town).add_routes(app)
+        AppsPage(self.town).add_routes(app)
         self._page.add_routes(app, Path(__file__).parent / "page")
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=CLOSING_SECONDS)
         await self._runner.setup()

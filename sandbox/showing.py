@@ -18,6 +18,8 @@ def state(stage: Stage, me: Person) -> Json:
     return {
         "ok": True,
         "team": workspace.team_name,
+        "team_id": workspace.team_id,
+        "installed": workspace.installed,
         "me": me.id,
         "bot": {"user_id": workspace.bot.id, "name": workspace.bot.real_name, "app_id": workspace.app_id},
         "now": workspace.clock.now().timestamp(),

@@ -1,5 +1,14 @@
 // The only module that talks to the server: the Page API over fetch, and the live feed over a WebSocket.
 
+let team = ""; // the workspace that every request is about; "": the first
+
+/** From now on, ask about this workspace. */
+export function askAbout(id) {
+  team = id ?? "";
+}
+
+const withTeam = (query) => (team ? { team, ...query } : query);
+
 export class Refused extends Error {
   constructor(sentence, { unreachable = false } = {}) {
     super(sentence);
@@ -26,12 +35,16 @@ async function answer(request) {
 }
 
 function get(path, query) {
-  return answer(fetch(`${path}?${new URLSearchParams(query)}`, { cache: "no-store" }));
+  return answer(fetch(`${path}?${new URLSearchParams(withTeam(query))}`, { cache: "no-store" }));
 }
 
 function post(path, body) {
   return answer(
-    fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
+    fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(withTeam(body)),
+    }),
   );
 }
 
@@ -48,7 +61,7 @@ export const api = {
   type: (as, channel, text, thread_ts) =>
     must(post("/page/type", { as, channel, text, ...(thread_ts ? { thread_ts } : {}) })),
   upload: (as, file) => must(post("/page/upload", { as, ...file })),
-  file: (as, id) => `/page/file?${new URLSearchParams({ as, id })}`,
+  file: (as, id) => `/page/file?${new URLSearchParams(withTeam({ as, id }))}`,
   press: (as, press) => must(post("/page/press", { as, ...press })),
   options: (as, query) => must(post("/page/options", { as, ...query })),
   submit: (as, view_id, values) => post("/page/submit", { as, view_id, values }), // its refusals are shown beside the fields
@@ -64,13 +77,13 @@ export const api = {
 /** The live feed of one person. Reconnects by itself, sooner at first; `close()` ends it for good. */
 export class LiveFeed {
   constructor(as, { onNews, onUp, onDown }) {
-    Object.assign(this, { as, onNews, onUp, onDown, wait: 400, ended: false });
+    Object.assign(this, { query: new URLSearchParams(withTeam({ as })), onNews, onUp, onDown, wait: 400, ended: false });
     this.connect();
   }
 
   connect() {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.socket = new WebSocket(`${scheme}//${location.host}/page/live?as=${encodeURIComponent(this.as)}`);
+    this.socket = new WebSocket(`${scheme}//${location.host}/page/live?${this.query}`);
     this.socket.onopen = () => {
       this.wait = 400;
       this.onUp();

@@ -1,10 +1,10 @@
 // Start, and the one place that decides what to fetch: the hash says where we are, the live feed says what changed.
-import { api, LiveFeed } from "./api.js";
+import { api, askAbout, LiveFeed } from "./api.js";
 import { h } from "./dom.js";
 import { findMessage, findReply, focusComposer, startPanes } from "./panes.js";
 import { closeMenu } from "./popup.js";
 import { startSidebar } from "./sidebar.js";
-import { channel, emit, on, store } from "./store.js";
+import { channel, emit, on, store, whereabouts } from "./store.js";
 import { startTheme } from "./theme.js";
 import { toast } from "./toasts.js";
 import { startTopbar } from "./topbar.js";
@@ -23,6 +23,7 @@ function start() {
   startSidebar();
   startPanes();
   startViews();
+  on("open-team", (id) => go({ team: id, channel: null, thread: null }));
   on("act-as", (id) => go({ as: id, thread: null }));
   on("open-channel", (id) => go({ channel: id, thread: null }));
   on("open-first-channel", () => go({ channel: firstChannel(), thread: null }));
@@ -36,11 +37,11 @@ function start() {
   arrive();
 }
 
-// --- where we are: #as=reporter&in=verification&thread=TS ---------------------------------------------------------
+// --- where we are: #team=T2&as=reporter&in=verification&thread=TS (without a team: the first workspace) ---------------------------------------------------------
 
 function hash() {
   const query = new URLSearchParams(location.hash.slice(1));
-  return { as: query.get("as") ?? FIRST, place: query.get("in"), thread: query.get("thread") };
+  return { team: query.get("team"), as: query.get("as") ?? FIRST, place: query.get("in"), thread: query.get("thread") };
 }
 
 const personOf = (word) =>
@@ -70,8 +71,9 @@ function go(change) {
   else location.hash = next;
 }
 
-function hashFor({ as, channel: id, thread }) {
-  const query = new URLSearchParams({ as: personOf(as)?.role ?? as });
+function hashFor({ team, as, channel: id, thread }) {
+  const named = team && team !== store.info?.teams[0].id ? { team } : {};
+  const query = new URLSearchParams({ ...named, as: personOf(as)?.role ?? as });
   if (id) query.set("in", wordFor(id));
   if (thread) query.set("thread", thread);
   return `#${query}`;
@@ -81,15 +83,18 @@ async function arrive() {
   const want = hash();
   const before = { ...store.place };
   const as = personOf(want.as)?.id ?? want.as;
-  if (!store.info || as !== before.as) {
-    if (!(await learn(as))) return;
-    if (hash().as !== want.as) return; // somebody was quicker
+  const elsewhere = !store.info || (want.team ?? store.info.teams[0].id) !== before.team;
+  if (elsewhere || as !== before.as) {
+    askAbout(want.team);
+    if (!(await learn(as, want.team))) return;
+    if (hash().as !== want.as || hash().team !== want.team) return; // somebody was quicker
+    store.place.team = store.info.team_id;
     const known = personOf(want.as)?.id ?? store.info.me ?? store.info.people[0].id;
     store.place.as = known;
     listen(known);
   }
   const place = want.place === "home" && store.info.has_home ? "home" : (channelOf(want.place)?.id ?? firstChannel());
-  const moved = place !== before.channel || store.place.as !== before.as;
+  const moved = elsewhere || place !== before.channel || store.place.as !== before.as;
   store.place.channel = place;
   if (moved) store.messages = null;
   if (moved || want.thread !== before.thread) store.replies = null;
@@ -112,13 +117,13 @@ function tellOfTab(place) {
   else if (channel(place)?.kind === "im") api.home(store.place.as, "messages").catch(() => {});
 }
 
-async function learn(as) {
+async function learn(as, team) {
   try {
     take(await api.state(as));
     return true;
   } catch (error) {
-    if (!error.unreachable && as !== FIRST) {
-      // an address with a name nobody here has
+    if (!error.unreachable && (as !== FIRST || team)) {
+      // an address with a name nobody here has, or of a workspace that is not here
       location.hash = "";
       return false;
     }
@@ -172,9 +177,9 @@ function single(work) {
 
 const refresh = {
   state: single(async () => {
-    const as = store.place.as;
+    const { as, team } = store.place;
     const info = await api.state(as);
-    if (as !== store.place.as) return;
+    if (as !== store.place.as || team !== store.place.team) return;
     take(info);
     markRead();
     if (store.place.channel !== "home" && !channel(store.place.channel)) {
@@ -186,8 +191,9 @@ const refresh = {
   messages: single(async () => {
     const { as, channel: id } = store.place;
     if (id === "home" || !id) return;
+    const asked = whereabouts();
     const { messages } = await api.messages(as, id);
-    if (as !== store.place.as || id !== store.place.channel) {
+    if (asked !== whereabouts()) {
       refresh.messages();
       return;
     }
@@ -199,6 +205,7 @@ const refresh = {
   replies: single(async () => {
     const { as, channel: id, thread } = store.place;
     if (!thread || id === "home") return;
+    const asked = whereabouts();
     let messages;
     try {
       ({ messages } = await api.thread(as, id, thread));
@@ -206,7 +213,7 @@ const refresh = {
       if (thread === store.place.thread) go({ thread: null });
       throw error;
     }
-    if (thread !== store.place.thread || as !== store.place.as) {
+    if (thread !== store.place.thread || asked !== whereabouts()) {
       refresh.replies();
       return;
     }

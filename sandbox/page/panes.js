@@ -4,7 +4,7 @@ import { Composer } from "./composer.js";
 import { h, icon, iconButton } from "./dom.js";
 import { conversation, drawHome, tabs } from "./home.js";
 import { MessageList } from "./messages.js";
-import { channel, channelTitle, emit, on, store } from "./store.js";
+import { channel, channelTitle, emit, on, store, whereabouts } from "./store.js";
 import { attempt } from "./toasts.js";
 import { welcome } from "./welcome.js";
 
@@ -64,7 +64,7 @@ function drawMain() {
   }
   const here = channel(store.place.channel);
   if (!here) return;
-  const key = `${store.place.as}/${here.id}`;
+  const key = whereabouts();
   const frame = JSON.stringify([key, here.name, here.topic, here.member, here.bot_member, here.archived]);
   if (frame !== layout) {
     layout = frame;
@@ -91,12 +91,14 @@ function drawMain() {
   }
   const quiet = store.messages.filter((message) => !message.ephemeral).length === 0 && store.messages.length < 3;
   list.show(key, store.messages, {
-    opening: quiet
-      ? list.opening?.key === key
-        ? list.opening.node
-        : (list.opening = { key, node: welcome(here) }).node
-      : null,
+    opening: quiet ? opening(`${key} ${store.info.installed}`, here) : null,
   });
+}
+
+/** The head of an empty conversation, made once for as long as nothing about it changes. */
+function opening(key, here) {
+  if (list.opening?.key !== key) list.opening = { key, node: welcome(here) };
+  return list.opening.node;
 }
 
 const writable = (here) => here.member !== false && !here.archived;
@@ -140,7 +142,14 @@ function head(here) {
 
 function banner(here) {
   if (here.kind === "im" || here.bot_member !== false || here.archived) return null;
-  const bot = store.info.bot;
+  const { bot, installed } = store.info;
+  if (!installed)
+    return h(
+      "div",
+      { class: "banner", "data-testid": "bot-absent" },
+      h("span", {}, `${bot.name} is not installed in this workspace.`),
+      h("a", { href: "/apps", class: "button" }, h("span", {}, `Add ${bot.name}`)),
+    );
   const invite = (event) => once(event.currentTarget, () => api.invite(store.place.as, here.id, bot.user_id));
   return h(
     "div",
@@ -156,7 +165,7 @@ function banner(here) {
 }
 
 function drawThread() {
-  const { thread, as, channel: id } = store.place;
+  const { thread, channel: id } = store.place;
   const here = channel(id);
   pane().hidden = !thread || !here;
   if (pane().hidden) {
@@ -164,7 +173,7 @@ function drawThread() {
     return;
   }
   replies.textContent = here.kind === "im" ? channelTitle(here) : `#${here.name}`;
-  const key = `${as}/${id}/${thread}`;
+  const key = `${whereabouts()}/${thread}`;
   threadComposer.node.hidden = !writable(here);
   threadComposer.move({ key, channel: id, thread, label: "Reply in thread", placeholder: "Reply…" });
   if (store.replies) threadList.show(key, store.replies);

@@ -1,6 +1,7 @@
 // Left: the workspace, channels and the conversation with the bot. A drawer where the window is narrow.
-import { h, icon, tabbable } from "./dom.js";
+import { fragment, h, icon, tabbable } from "./dom.js";
 import { avatar } from "./avatar.js";
+import { openMenu } from "./popup.js";
 import { channelTitle, emit, on, store } from "./store.js";
 
 const side = () => document.getElementById("sidebar");
@@ -20,15 +21,16 @@ let print = "";
 
 function draw() {
   if (!store.info) return;
-  const now = JSON.stringify([store.info.team, store.info.channels, store.place]);
+  const now = JSON.stringify([store.info.team_id, store.info.channels, store.place]);
   if (now === print) return;
   print = now;
   const focused = document.activeElement?.dataset.place;
-  const { channels, team, bot } = store.info;
+  const switching = document.activeElement?.id === "workspaces";
+  const { channels, bot } = store.info;
   const rooms = channels.filter((each) => each.kind !== "im");
   const talks = channels.filter((each) => each.kind === "im");
-  side().replaceChildren(
-    h("div", { class: "team" }, h("div", {}, h("strong", { dir: "auto" }, team), h("span", {}, "Sandbox workspace"))),
+  const parts = [
+    h("div", { class: "team" }, teamName()),
     h("h2", { class: "side-title", id: "side-channels" }, "Channels"),
     h(
       "ul",
@@ -37,20 +39,55 @@ function draw() {
         h("li", {}, item(each, each.name, icon(each.kind === "private" ? "lock" : "hash"), `channel-${each.name}`)),
       ),
     ),
-    h("h2", { class: "side-title", id: "side-direct" }, "Direct messages"),
-    h(
-      "ul",
-      { "aria-labelledby": "side-direct" },
-      talks.map((each) =>
-        h("li", {}, item(each, channelTitle(each), avatar(bot.user_id, bot.name, true), "channel-dm")),
+    talks.length > 0 && h("h2", { class: "side-title", id: "side-direct" }, "Direct messages"),
+    talks.length > 0 &&
+      h(
+        "ul",
+        { "aria-labelledby": "side-direct" },
+        talks.map((each) =>
+          h("li", {}, item(each, channelTitle(each), avatar(bot.user_id, bot.name, true), "channel-dm")),
+        ),
       ),
-    ),
     h("p", { class: "side-note" }, "A Slack workspace on this computer only. Everything is gone when it stops."),
-  );
+  ];
+  side().replaceChildren(fragment(parts));
+  if (switching) side().querySelector("#workspaces")?.focus();
   if (focused)
     side()
       .querySelector(`[data-place="${CSS.escape(focused)}"]`)
       ?.focus();
+}
+
+/** The workspace's name; where there are several, a button that leads to the others. */
+function teamName() {
+  const { teams, team, team_id: here } = store.info;
+  const words = h("div", {}, h("strong", { dir: "auto" }, team), h("span", {}, "Sandbox workspace"));
+  if (teams.length < 2) return words;
+  const items = teams.map((each) => ({
+    label: each.name,
+    about: each.id === here ? "You are here" : null,
+    run: () => {
+      closeDrawer(false);
+      emit("open-team", each.id);
+    },
+    props: { "data-team": each.id, "aria-current": each.id === here ? "true" : null },
+  }));
+  const apps = { label: "Apps", about: "Where they are installed", run: () => location.assign("/apps") };
+  const button = h(
+    "button",
+    {
+      id: "workspaces",
+      type: "button",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": `${team}, switch workspace`,
+      "data-testid": "workspaces",
+      onclick: () => openMenu(button, [...items, { line: true }, apps], "Workspaces"),
+    },
+    words,
+    icon("down"),
+  );
+  return button;
 }
 
 function item(each, name, picture, testid) {

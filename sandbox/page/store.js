@@ -4,7 +4,7 @@ const listeners = new Map();
 
 export const store = {
   info: null, // the answer of /page/state
-  place: { as: null, channel: null, thread: null }, // channel: an id, or "home"
+  place: { team: null, as: null, channel: null, thread: null }, // channel: an id, or "home"
   messages: null, // of the open channel, oldest first; null while loading
   replies: null, // of the open thread
   heard: 0, // performance.now() when `info.now` was true
@@ -28,6 +28,8 @@ export const me = () => store.info?.people.find((person) => person.id === store.
 export const zone = () => me()?.tz ?? "UTC";
 export const person = (id) => store.info?.people.find((each) => each.id === id);
 export const channel = (id) => store.info?.channels.find((each) => each.id === id);
+/** What tells two places apart, for answers that come when somebody has gone on. */
+export const whereabouts = () => JSON.stringify([store.place.team, store.place.as, store.place.channel]);
 export const isBot = (id) => store.info?.bot.user_id === id;
 
 /** What a person is called where others read it; `name` is the handle one types after @. */

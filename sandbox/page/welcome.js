@@ -51,12 +51,14 @@ export function welcome(channel) {
       icon(im ? "quotes" : channel.kind === "private" ? "lock" : "hash"),
     ),
     h("h2", { dir: "auto" }, title),
-    h("p", {}, words),
-    h(
-      "div",
-      { class: "examples" },
-      EXAMPLES.map((each) => example(each)),
-    ),
+    store.info.installed && [
+      h("p", {}, words),
+      h(
+        "div",
+        { class: "examples" },
+        EXAMPLES.map((each) => example(each)),
+      ),
+    ],
   );
 }
 
