@@ -23,6 +23,7 @@ from store import Record, Session, outbox
 from store import installations as kept
 from store.installations import Place, WithinTransaction
 from store.tables import SlackBot
+from store.workspaces import lock_known
 
 STATE_LIFETIME = timedelta(minutes=10)
 
@@ -155,9 +156,10 @@ class Installations(AsyncInstallationStore):
 
     def _install(self, session: Session, installation: Installation) -> None:
         place = Place(installation.enterprise_id, installation.team_id)
+        theirs = [lock_known(session, each.id or 0) for each in kept.workspaces_of(session, place)]
         kept.forget(session, self.client_id, place)
         _Sealed(self.client_id, session, self.seal).save(installation)
-        for workspace in kept.workspaces_of(session, place):
+        for workspace in theirs:
             outbox.unstick(session, workspace.id)
 
 

@@ -94,7 +94,7 @@ def workspace_of_event(body: dict[str, Any]) -> tuple[str, str]:
     Of a channel that is shared between workspaces `team_id` may name the other one; whom it is for stands in the
     authorization, unless that is a whole organisation's.
     """
-    ours = next(iter(body.get("authorizations") or []), {})
+    ours: dict[str, Any] = next(iter(body.get("authorizations") or []), {})
     enterprise = ours.get("enterprise_id") if ours else body.get("enterprise_id")
     return ours.get("team_id") or body["team_id"], enterprise or ""
 

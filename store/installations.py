@@ -64,7 +64,7 @@ def newest_bots(session: Session, client_id: str) -> list[SlackBot]:
 def workspaces_of(session: Session, place: Place) -> Sequence[Workspace]:
     """The workspaces on file that an installation is for."""
     theirs = Workspace.team_id == place.team if place.team else Workspace.enterprise_id == place.enterprise
-    return session.exec(select(Workspace).where(theirs)).all()
+    return session.exec(select(Workspace).where(theirs).order_by(col(Workspace.id))).all()
 
 
 def forget(session: Session, client_id: str, place: Place) -> None:

@@ -136,7 +136,7 @@ async def slack(url: str, *, manifest: dict[str, Any] | None = None, **more: Any
 def settings_for(server: SandboxServer, url: str, record: Path | str, **more: Any) -> HttpSettings:
     if isinstance(record, Path) and not record.exists():
         begin_record(record)
-    said = {
+    said: dict[str, Any] = {
         "slack_client_id": server.registration.client_id,
         "slack_client_secret": server.registration.client_secret,
         "slack_signing_secret": server.registration.signing_secret,
