@@ -10,6 +10,9 @@ import pytest
 from tests.slack.newsroom import DENIAL, LINE, kyiv
 from tests.slack.town import FIRST, SECOND, Town, open_town
 
+# Taken out within the second in which it came, it asks whether that was before.
+ASKED = {("auth.test", "account_inactive")}
+
 
 @pytest.fixture
 async def town(file: Path | str) -> AsyncIterator[Town]:
@@ -59,7 +62,7 @@ async def test_one_takes_it_out_and_the_other_works_on(town: Town) -> None:
     assert await town.posts(FIRST) == before
     assert "\n".join(await town.posts(SECOND)).count("Nothing contested today") == 2
     assert "Ukrainian armed groups" in await town.says(SECOND, "/claim list")
-    assert town.refused() == set()
+    assert town.refused() <= ASKED
 
 
 @pytest.mark.both_databases
