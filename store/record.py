@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from store.engines import READERS, address, crossed, in_transaction, reader_engine, said_by, writer_engine
@@ -73,9 +74,12 @@ class Record:
         try:
             await upgrade(self._writer)
             await asyncio.to_thread(catch_up, self._writer)
-        except OperationalError as error:
+        except DBAPIError as error:  # a file that is no database is not even an OperationalError
             await self.close()
             raise CannotOpen(f"The database cannot be opened: {said_by(error)}.") from None
+        except CommandError:  # Alembic does not know the revision that it is at
+            await self.close()
+            raise CannotOpen("The database was written by a newer Counterclaim. Bring this one up to date.") from None
         except BaseException:
             await self.close()
             raise

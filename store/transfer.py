@@ -22,11 +22,10 @@ from store import chain
 from store.engines import address, said_by, sealed_engine, writer_engine
 from store.errors import AddressNotUnderstood, CannotTransfer, ChainBroken, ControlCharacter
 from store.index import post_again
-from store.migrations import bring_up, revisions, take_turns
+from store.migrations import REVISION, bring_up, revision_of, revisions, take_turns
 from store.tables import ClaimTerms, Row, Workspace
 
 BATCH = 1_000  # rows
-REVISION = "alembic_version"
 
 Told = Callable[[str, int, int], None]
 
@@ -77,8 +76,7 @@ def _reading(file: Path) -> Iterator[Connection]:
 def _check_revision(connection: Connection, file: Path) -> None:
     if not inspect(connection).has_table(REVISION):
         raise CannotTransfer(f"{file} is no record of Counterclaim's.")
-    revision = connection.execute(text(f"SELECT version_num FROM {REVISION}")).scalar()  # noqa: S608
-    known = revisions()
+    revision, known = revision_of(connection), revisions()
     if revision not in known:
         raise CannotTransfer(f"{file} was written by a newer Counterclaim. Bring this one up to date.")
     if revision != known[0]:

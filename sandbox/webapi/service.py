@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from email.utils import format_datetime
 
 from aiohttp import web
 
@@ -45,7 +46,9 @@ class WebApi:
             arguments = await arguments_of(request)
         except Refused as refusal:
             return self._refuse(name, refusal)
-        return await with_fault(fault, request, lambda: self._answer(name, arguments, request))
+        response = await with_fault(fault, request, lambda: self._answer(name, arguments, request))
+        response.headers["Date"] = format_datetime(self._town.first.clock.now(), usegmt=True)
+        return response
 
     def _answer(self, name: str, arguments: Json, request: web.Request) -> web.Response:
         token = NOBODY

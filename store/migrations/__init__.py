@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 
 # Any number will do, as long as every copy of the bot asks for the same one.
 LOCK = 0xC1A1
+REVISION = "alembic_version"  # the table that says which one a database is at
 # Alembic keeps the migration it is at in a global; two records may be opened in one process.
 _ONE_AT_A_TIME = Lock()
 
@@ -61,6 +62,12 @@ def bring_up(connection: Connection) -> None:
 def revisions() -> list[str]:
     """Every revision there is, the newest first."""
     return [script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision that a database is at, whose table of it is there."""
+    found: str | None = connection.execute(text(f"SELECT version_num FROM {REVISION}")).scalar()  # noqa: S608
+    return found
 
 
 def configuration(connection: Connection | None = None) -> Config:
