@@ -16,7 +16,10 @@ class SlackBot(Row, table=True):
     """The bot's tokens in one workspace, or in a whole organisation (`team_id` is None)."""
 
     __tablename__ = "slack_bots"
-    __table_args__ = (Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),)
+    __table_args__ = (
+        Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
+        Index("ix_slack_bots_team", "client_id", "team_id", "installed_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     client_id: str

@@ -39,6 +39,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_slack_bots'))
     )
     with op.batch_alter_table('slack_bots', schema=None) as batch_op:
+        batch_op.create_index('ix_slack_bots_team', ['client_id', 'team_id', 'installed_at'], unique=False)
         batch_op.create_index('slack_bots_idx', ['client_id', 'enterprise_id', 'team_id', 'installed_at'], unique=False)
 
     op.create_table('slack_installations',
@@ -117,6 +118,7 @@ def downgrade() -> None:
     op.drop_table('slack_installations')
     with op.batch_alter_table('slack_bots', schema=None) as batch_op:
         batch_op.drop_index('slack_bots_idx')
+        batch_op.drop_index('ix_slack_bots_team')
 
     op.drop_table('slack_bots')
     # ### end Alembic commands ###
