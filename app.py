@@ -29,7 +29,7 @@ from bot.delivery.channels import look_at_channels
 from bot.delivery.membership import Memberships
 from bot.delivery.pace import Pace
 from bot.delivery.pump import Pump
-from bot.operating import checking, exporting, manifest, moving
+from bot.operating import backing_up, checking, exporting, manifest, moving, verifying
 from bot.operating.doors import Door, session_of_calls, socket_door
 from bot.operating.http_door import http_door
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
@@ -58,7 +58,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
     help="Counterclaim keeps a verification team's record of who said what, and who says otherwise.",
 )
-for each in (checking, exporting, moving, manifest):
+for each in (checking, verifying, backing_up, exporting, moving, manifest):
     each.register(commands)
 
 

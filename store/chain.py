@@ -8,7 +8,7 @@ somebody who may write the database forged the whole chain anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,8 @@ from store.tables import Claim, Event, Workspace
 
 FORMAT = 1
 PAGE = 500
+
+Told = Callable[[int, int], None]
 
 
 def append(
@@ -73,8 +75,11 @@ def read(event: Event) -> dict[str, Any]:
     return said
 
 
-def verify(session: Session, workspace: Workspace) -> int:
-    """Return how many events there are, all of them unchanged and in order. Raises ChainBroken at the first not."""
+def verify(session: Session, workspace: Workspace, told: Told = lambda _done, _of: None) -> int:
+    """Return how many events there are, all of them unchanged and in order. Raises ChainBroken at the first not.
+
+    `told` hears now and then how many are verified, and of how many.
+    """
     # As it stands in this transaction: the caller's may be older than the events we read.
     length, last = session.exec(
         select(Workspace.chain_length, Workspace.chain_head).where(Workspace.id == workspace.id)
@@ -85,10 +90,12 @@ def verify(session: Session, workspace: Workspace) -> int:
         if event.sequence != count:
             raise ChainBroken(count, f"{event.sequence} stands in its place")
         if _hash(event.canonical) != event.hash:
-            raise ChainBroken(count, "its text is not what its hash covers")
+            raise ChainBroken(count, "its text is not what its hash covers", number)
         if _rewritten(event, number, workspace, head) != event.canonical:
-            raise ChainBroken(count, "its row and its text differ, or it does not follow the event before")
+            raise ChainBroken(count, "its row and its text differ, or it does not follow the event before", number)
         head = event.hash
+        if count % PAGE == 0:
+            told(count, length)
     if count < length:
         raise ChainBroken(count + 1, "it is missing")
     if count > length or head != last:

@@ -5,6 +5,7 @@ StoreError
 ├── ControlCharacter        a text with a NUL or another control character in it
 ├── Closed                  a write asked of a record that is closed
 ├── CannotTransfer          a record that cannot be moved, or not to there
+├── CannotCopy              a record that cannot be copied, or not to there
 ├── CannotOpen              the database does not let us in, or is not there
 └── ChainBroken             an event was changed behind the bot's back
 """
@@ -35,6 +36,10 @@ class CannotTransfer(StoreError):
     """The record cannot be moved, or not to there; the message is a sentence that says what to do."""
 
 
+class CannotCopy(StoreError):
+    """The record cannot be copied, or not to there; the message is a sentence that says what to do."""
+
+
 class Closed(StoreError):
     """The record is closed."""
 
@@ -42,6 +47,7 @@ class Closed(StoreError):
 class ChainBroken(StoreError):
     """An event was changed behind the bot's back."""
 
-    def __init__(self, sequence: int, why: str) -> None:
-        super().__init__(f"Event {sequence} does not verify: {why}.")
+    def __init__(self, sequence: int, why: str, claim: int | None = None) -> None:
+        of = "" if claim is None else f", of C-{claim},"
+        super().__init__(f"Event {sequence}{of} does not verify: {why}.")
         self.sequence = sequence
