@@ -18,6 +18,7 @@ class Post:
     thread_ts: str | None = None
     key: str | None = None
     person: str | None = None  # the one an ephemeral message was for
+    team: str | None = None  # the workspace: a channel's id is the only one of its workspace
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,15 @@ class Responses:
             **content,
         )
         self.record.posts.append(
-            Post(method, channel.id, message.ts, message.text, thread_ts, person=message.ephemeral_for)
+            Post(
+                method,
+                channel.id,
+                message.ts,
+                message.text,
+                thread_ts,
+                person=message.ephemeral_for,
+                team=self.workspace.team_id,
+            )
         )
         return message
 
@@ -95,7 +103,10 @@ class Responses:
         message.states, message.offered = {}, {}
         self.workspace.edited(message)
         person = message.ephemeral_for
-        self.record.edits.append(Post("response_url", message.channel, message.ts, message.text, person=person))
+        team = self.workspace.team_id
+        self.record.edits.append(
+            Post("response_url", message.channel, message.ts, message.text, person=person, team=team)
+        )
         return message
 
 

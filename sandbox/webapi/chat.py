@@ -141,6 +141,7 @@ def _entry(call: Call, message: Message) -> Post:
         message.thread_ts,
         message.key,
         message.ephemeral_for,
+        call.workspace.team_id,
     )
 
 

@@ -117,7 +117,8 @@ def _thread(call: Call, channel: Channel | None) -> str | None:
 
 def _share(call: Call, channel: Channel, files: list[File], *, text: str, **rest: Any) -> None:
     message = call.workspace.post(channel, call.workspace.bot.id, text, files=files, **rest)
-    call.office.record.posts.append(Post(call.method, channel.id, message.ts, text, message.thread_ts))
+    team = call.workspace.team_id
+    call.office.record.posts.append(Post(call.method, channel.id, message.ts, text, message.thread_ts, team=team))
 
 
 METHODS = {

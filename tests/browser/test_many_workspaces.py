@@ -1,118 +1,107 @@
-"""Several workspaces in the browser: an app is added by OAuth, works in each, and is taken out again."""
+"""Several workspaces in the browser: the bot is added by OAuth, works in each alone, and is taken out again."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser.newsroom import Room, Seat
-from tests.sandbox.bolt_over_http import Site, site, slack
+from tests.browser.newsroom import CLAIM, Room
+from tests.slack.town import FIRST, SECOND, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-SECOND = "T0SANDBOX2"
 
 
 @asynccontextmanager
-async def town(browser: Browser, folder: Path) -> AsyncIterator[tuple[Room, Site]]:
-    async with slack() as server, site(server, folder) as bot:
-        server.manifest["display_information"] = {"name": "Counterclaim"}
-
-        async def claim(ack: Any, command: dict[str, Any]) -> None:
-            await ack(f"Filed in {command['team_id']}: {command['text']}")
-
-        bot.app.command("/claim")(claim)
-        bot.app.enable_token_revocation_listeners()
-        room = Room(server, browser)
+async def browsing(browser: Browser, folder: Path) -> AsyncIterator[tuple[Room, Town]]:
+    """Two workspaces without the bot, and the bot at work; no page may have had trouble when the block is left."""
+    async with open_town(folder / "counterclaim.db") as town:
+        room = Room(town.server, browser)
         try:
-            yield room, bot
+            yield room, town
         finally:
             await room.leave()
         assert room.troubles == []
 
 
-async def sit(room: Room, role: str, **more: Any) -> Seat:
-    """Open the page; the picture of Bolt's own page for "Add to Slack" lies on a site that tests do not go to."""
-    seat = await room.sit(role, "wire", **more)
-
-    async def nothing(route: Route) -> None:
-        await route.fulfill(status=200, content_type="image/png", body=b"")
-
-    await seat.page.route("https://platform.slack-edge.com/**", nothing)
-    return seat
-
-
 async def switch(page: Page, team: str) -> None:
-    await page.get_by_test_id("workspaces").click()
-    await page.locator(f"[data-testid=menu-item][data-team={team}]").click()
+    """Go to another workspace, by keys."""
+    await page.get_by_test_id("workspaces").press("Enter")
+    await expect(page.get_by_role("menu", name="Workspaces")).to_be_visible()
+    while await page.evaluate("document.activeElement.dataset.team") != team:
+        await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("composer")).to_be_focused()
 
 
-async def test_it_is_added_to_one_workspace_and_works_there_alone(browser: Browser, tmp_path: Path) -> None:
-    async with town(browser, tmp_path) as (room, bot):
-        lead = await sit(room, "lead")
-        await switch(lead.page, SECOND)
-        await expect(lead.page.get_by_test_id("workspaces")).to_contain_text("Sandbox 2")
+async def add(page: Page, room: Room, team: str, answer: str = "Allow") -> None:
+    """Go from the page of the apps to the bot's own, to Slack's question, and to the bot's end of it."""
+    await page.goto(f"{room.server.url}/apps")
+    await page.locator(f"[data-place={team}]").get_by_role("link", name="Add it to").click()
+    await page.get_by_role("link", name="Go on to Slack").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Counterclaim is requesting permission")
+    await page.get_by_label("Workspace").select_option(team)
+    await page.get_by_role("button", name=answer).click()
+
+
+async def test_each_workspace_adds_it_and_sees_nothing_of_the_other(browser: Browser, tmp_path: Path) -> None:
+    async with browsing(browser, tmp_path) as (room, _town):
+        lead = await room.sit("lead", "wire")
         await lead.page.get_by_test_id("bot-absent").get_by_role("link", name="Add Counterclaim").click()
-        place = lead.page.locator(f"[data-place={SECOND}]")
-        await expect(place).to_contain_text("Not installed")
-        await place.get_by_role("link", name="Add it to Sandbox 2").click()
-        await lead.page.get_by_role("link", name="Add to Slack").click()
-        await expect(lead.page.get_by_role("heading", level=1)).to_contain_text("Counterclaim is requesting permission")
-        wishes = lead.page.get_by_role("list", name="What will Counterclaim be able to do?")
-        await expect(wishes.get_by_role("listitem")).to_have_count(4)
-        await expect(wishes).to_contain_text("Send messages as itself")
-        await expect(lead.page.get_by_label("Workspace")).to_have_value(SECOND)
-        await lead.page.get_by_role("button", name="Allow").click()
-        await expect(lead.page.get_by_text("Thank you!")).to_be_visible()
-        assert bot.store.find_bot(enterprise_id=None, team_id=SECOND) is not None
+        await expect(lead.page.locator(f"[data-place={FIRST}]")).to_contain_text("Not installed")
+        for team in (FIRST, SECOND):
+            await add(lead.page, room, team)
+            await expect(lead.page.locator("body")).to_contain_text("Counterclaim is installed")
 
-        rita = await sit(room, "reporter")
-        await rita.say("/claim Kyiv: no")
-        await expect(rita.page.get_by_text("/claim is not a valid command.")).to_be_visible()
+        rita = await room.sit("reporter", "wire")
+        await rita.page.get_by_test_id("invite-bot").click()
+        await rita.say(CLAIM)
+        await expect(rita.card("C-1")).to_be_visible()
         await switch(rita.page, SECOND)
-        await expect(rita.page).to_have_url(f"{room.server.url}/#team={SECOND}&as=reporter&in=verification")
-        await rita.say("/claim Kyiv: no")
-        await expect(rita.answers(f"Filed in {SECOND}: Kyiv: no")).to_be_visible()
-        await rita.page.reload()
-        await expect(rita.answers(f"Filed in {SECOND}")).to_be_visible()
-        await switch(rita.page, "T0SANDBOX1")
+        await expect(rita.page.get_by_test_id("workspaces")).to_contain_text("Sandbox 2")
+        await rita.page.get_by_test_id("channel-wire").click()
         await expect(rita.messages).to_have_count(0)
-        await expect(rita.page.get_by_test_id("channel-dm")).to_have_count(0)
+        await rita.say("/claim C-1")
+        await expect(rita.answers("There is no C-1 that you can see.")).to_be_visible()
+        await rita.page.reload()
+        await expect(rita.answers("There is no C-1 that you can see.")).to_be_visible()
+        await switch(rita.page, FIRST)
+        await rita.page.get_by_test_id("channel-wire").click()
+        await expect(rita.card("C-1")).to_be_visible()
 
 
-async def test_who_cancels_is_sent_back_and_an_admin_takes_it_out(browser: Browser, tmp_path: Path) -> None:
-    async with town(browser, tmp_path) as (room, bot):
-        lead = await sit(room, "lead")
-        await lead.page.goto(f"{bot.url}/slack/install?team={SECOND}")
-        await lead.page.get_by_role("link", name="Add to Slack").click()
-        await lead.page.get_by_role("button", name="Cancel").click()
-        await expect(lead.page.locator("body")).to_contain_text("access_denied")
+async def test_who_cancels_is_told_so_and_an_admin_takes_it_out(browser: Browser, tmp_path: Path) -> None:
+    async with browsing(browser, tmp_path) as (room, town):
+        lead = await room.sit("lead", "wire")
+        await add(lead.page, room, SECOND, "Cancel")
+        await expect(lead.page.locator("body")).to_contain_text("the installation was cancelled")
+        assert urlsplit(lead.page.url).netloc == urlsplit(town.url).netloc
         assert room.server.installations.at(SECOND) is None
-
-        await lead.page.goto(f"{bot.url}/slack/install?team={SECOND}")
-        await lead.page.get_by_role("link", name="Add to Slack").click()
-        await lead.page.get_by_role("button", name="Allow").click()
-        await expect(lead.page.get_by_text("Thank you!")).to_be_visible()
+        await add(lead.page, room, SECOND)
+        await expect(lead.page.locator("body")).to_contain_text("Counterclaim is installed")
         await lead.page.goto(f"{room.server.url}/apps")
         place = lead.page.locator(f"[data-place={SECOND}]")
         await expect(place).to_contain_text("Installed by Olena Koval")
         await place.get_by_role("button", name="Remove it from Sandbox 2").click()
         await expect(place).to_contain_text("Not installed")
-        await room.server.until(lambda: bot.store.find_bot(enterprise_id=None, team_id=SECOND) is None)
+        await lead.page.goto(f"{room.server.url}/#team={SECOND}&as=lead")
+        await expect(lead.page.get_by_test_id("bot-absent")).to_contain_text("is not installed in this workspace")
 
 
 async def test_the_pages_read_well_in_light_and_dark_and_on_a_narrow_screen(browser: Browser, tmp_path: Path) -> None:
-    async with town(browser, tmp_path) as (room, bot):
+    async with browsing(browser, tmp_path) as (room, town):
         for scheme in ("light", "dark"):
-            seat = await sit(room, "lead", size=(390, 780), color_scheme=scheme)
+            seat = await room.sit("lead", "wire", size=(390, 780), color_scheme=scheme)
             await seat.page.goto(f"{room.server.url}/apps")
             await reads_well(seat.page, scheme)
-            await seat.page.goto(f"{bot.url}/slack/install")
-            await seat.page.get_by_role("link", name="Add to Slack").click()
+            await seat.page.goto(f"{town.url}/slack/install")
+            await seat.page.get_by_role("link", name="Go on to Slack").click()
+            wishes = seat.page.get_by_role("list", name="What will Counterclaim be able to do?")
+            await expect(wishes).to_contain_text("Send messages as itself")
             await reads_well(seat.page, scheme)
 
 

@@ -160,6 +160,15 @@ async def test_every_request_is_signed_and_says_when_it_was_sent() -> None:
     assert kinds == ["application/x-www-form-urlencoded"] * 2 + ["application/json"]
 
 
+async def test_a_doubled_envelope_is_two_requests() -> None:
+    async with told_by_http() as (server, receiver):
+        server.faults.double_envelopes()
+        assert (await server.actor("reporter").type("#verification", "/claim")).acked
+        assert (await server.actor("reporter").type("#verification", "/claim")).acked
+    assert len(receiver.bodies) == 3
+    assert receiver.bodies[0] == receiver.bodies[1] != receiver.bodies[2]
+
+
 async def test_an_event_that_is_refused_comes_again_and_says_how_often_and_why() -> None:
     async with told_by_http() as (server, receiver):
         await server.actor("reporter").open_messages()

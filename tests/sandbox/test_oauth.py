@@ -173,6 +173,7 @@ async def test_what_one_workspaces_token_does_stays_in_it_though_the_ids_are_the
         await server.actor("lead", team).invite("#verification", "bot")
     posted = [await client.chat_postMessage(channel="C0VERIFY01", text=f"for {n}") for n, client in enumerate(clients)]
     assert posted[0]["ts"] != posted[1]["ts"]
+    assert [(each.team, each.text) for each in server.record.posts] == [(FIRST, "for 0"), (SECOND, "for 1")]
     for number, client in enumerate(clients):
         page = await client.conversations_history(channel="C0VERIFY01")
         assert [each["text"] for each in page["messages"] if "for" in each["text"]] == [f"for {number}"]
