@@ -115,10 +115,10 @@ class Receiver:
     async def take(self, request: web.Request) -> web.Response:
         body = await request.text()
         if "url_verification" in body and self.challenged:
-            return web.Response(text=json.loads(body)["challenge"])
+            return web.json_response({"challenge": json.loads(body)["challenge"]})
         self.bodies.append(body)
         self.headers.append({name.lower(): value for name, value in request.headers.items()})
-        return web.Response(status=self.status, headers=self.given)
+        return web.json_response({"challenge": "another"}, status=self.status, headers=self.given)
 
 
 @asynccontextmanager

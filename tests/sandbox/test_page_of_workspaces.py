@@ -20,43 +20,46 @@ async def server() -> AsyncIterator[SandboxServer]:
 
 
 @pytest.fixture
-async def page(server: SandboxServer) -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(server.url) as page:
-        yield page
+async def visitor(server: SandboxServer) -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(server.url) as visitor:
+        yield visitor
 
 
 async def test_what_is_typed_in_one_workspace_is_shown_and_told_of_in_it_alone(
-    server: SandboxServer, page: aiohttp.ClientSession
+    server: SandboxServer, visitor: aiohttp.ClientSession
 ) -> None:
-    async with page.ws_connect(f"/page/live?as=lead&team={SECOND}") as second, page.ws_connect("/page/live") as first:
+    async with (
+        visitor.ws_connect(f"/page/live?as=lead&team={SECOND}") as second,
+        visitor.ws_connect("/page/live") as first,
+    ):
         body = {"as": "reporter", "team": SECOND, "channel": "C0VERIFY01", "text": "for the second"}
-        assert (await (await page.post("/page/type", json=body)).json())["ok"]
-        assert (await second.receive_json())["channel"] == "C0VERIFY01"
-        await page.post("/page/type", json=body | {"team": FIRST, "text": "for the first"})
-        assert (await first.receive_json())["channel"] == "C0VERIFY01"
+        assert (await (await visitor.post("/page/type", json=body)).json())["ok"]
+        assert (await second.receive_json(timeout=5))["channel"] == "C0VERIFY01"
+        await visitor.post("/page/type", json=body | {"team": FIRST, "text": "for the first"})
+        assert (await first.receive_json(timeout=5))["channel"] == "C0VERIFY01"
         for team, words in ((SECOND, "for the second"), (FIRST, "for the first"), ("", "for the first")):
             query = {"as": "lead", "channel": "C0VERIFY01", "team": team}
-            shown = await (await page.get("/page/messages", params=query)).json()
+            shown = await (await visitor.get("/page/messages", params=query)).json()
             assert [each["text"] for each in shown["messages"]] == [words]
         await first.close()
         await second.close()
 
 
-async def test_the_state_names_every_workspace_and_whether_the_app_is_here(page: aiohttp.ClientSession) -> None:
-    states = [await (await page.get("/page/state", params={"team": team})).json() for team in (FIRST, SECOND)]
+async def test_the_state_names_every_workspace_and_whether_the_app_is_here(visitor: aiohttp.ClientSession) -> None:
+    states = [await (await visitor.get("/page/state", params={"team": team})).json() for team in (FIRST, SECOND)]
     for state in states:
         assert state["teams"] == [{"id": FIRST, "name": "Sandbox"}, {"id": SECOND, "name": "Sandbox 2"}]
     assert [state["team_id"] for state in states] == [FIRST, SECOND]
     assert [state["installed"] for state in states] == [True, False]
     assert [len(state["commands"]) for state in states] == [2, 0]
-    assert (await page.get("/page/state", params={"team": "T0ELSEWHERE"})).status == 404
-    assert (await page.get("/page/live", params={"team": "T0ELSEWHERE"})).status == 404
+    assert (await visitor.get("/page/state", params={"team": "T0ELSEWHERE"})).status == 404
+    assert (await visitor.get("/page/live", params={"team": "T0ELSEWHERE"})).status == 404
 
 
-async def test_another_site_cannot_take_the_app_out(server: SandboxServer, page: aiohttp.ClientSession) -> None:
-    answer = await page.post("/apps/remove", data={"place": FIRST}, headers={"Origin": "http://evil.example"})
+async def test_another_site_cannot_take_the_app_out(server: SandboxServer, visitor: aiohttp.ClientSession) -> None:
+    answer = await visitor.post("/apps/remove", data={"place": FIRST}, headers={"Origin": "http://evil.example"})
     assert answer.status == 403
     assert server.installations.at(FIRST) is not None
-    await page.post("/apps/remove", data={"place": FIRST}, headers={"Origin": server.url})
+    await visitor.post("/apps/remove", data={"place": FIRST}, headers={"Origin": server.url})
     assert server.installations.at(FIRST) is None
-    assert (await page.post("/apps/remove", data={"place": FIRST})).status == 404
+    assert (await visitor.post("/apps/remove", data={"place": FIRST})).status == 404
