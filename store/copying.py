@@ -1,7 +1,7 @@
 """A copy of a SQLite record while the bot writes to it: of one moment, whole, looked through before it counts.
 
-SQLite's own backup, from a connection that holds one moment open: what is written meanwhile neither shows in the copy nor
-has it begin again, and the writer waits for nothing.
+SQLite's own backup, from a connection that holds one moment open: what is written meanwhile neither shows in the copy
+nor has it begin again, and the writer waits for nothing.
 """
 
 from __future__ import annotations

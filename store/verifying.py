@@ -74,5 +74,5 @@ def _check_revision(session: Session) -> None:
         raise CannotOpen("It was written by a newer Counterclaim. Bring this one up to date.")
     if revision != known[0]:
         raise CannotOpen(
-            f"It was written by an older Counterclaim ({revision}; this one writes {known[0]}). Start the bot on it once."
+            f"It was written by an older Counterclaim ({revision}; this one writes {known[0]}). Start the bot once."
         )

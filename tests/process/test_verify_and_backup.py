@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -27,12 +26,12 @@ async def file(record: Record, *numbers: int) -> None:
 
 
 @pytest.fixture
-async def filled(database: Database) -> AsyncIterator[Database]:
+async def filled(database: Database) -> Database:
     record = Record(database.url)
     await record.open()
     await file(record, 1, 2, 3)
     await record.close()
-    yield database
+    return database
 
 
 async def test_of_an_empty_record(database: Database) -> None:
