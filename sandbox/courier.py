@@ -58,7 +58,9 @@ class Courier:
 
     async def open(self) -> None:
         """Be ready to send."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_SECONDS))
+        # Slack sends as much at once as people do, and an app that was started anew is not met on its old connection.
+        connector = aiohttp.TCPConnector(limit=0, force_close=True)
+        self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=ACK_SECONDS))
 
     async def close(self) -> None:
         """Send nothing more."""

@@ -101,7 +101,9 @@ class Installations:
         return token
 
     def scopes_of(self, token: Token) -> frozenset[str]:
-        """Return what a token may do."""
+        """Return what a token may do; the app's own only opens sockets."""
+        if token.kind == "app":
+            return frozenset({"connections:write"})
         installation = self._by_place.get(token.place or "")
         granted = installation.granted if installation is not None else None
         return self.registration.scopes if granted is None else granted

@@ -91,6 +91,20 @@ async def test_the_answer_to_a_code_is_of_slacks_shape_and_its_token_says_which_
     assert who.headers["x-oauth-scopes"] == "chat:write,users:read"
 
 
+async def test_every_answer_to_a_good_token_says_what_it_was_granted(server: SandboxServer) -> None:
+    client = client_of(server, (await installed(server, FIRST))["access_token"])
+    for call in (client.auth_test(), client.users_list(), client.auth_revoke(test=True)):
+        assert (await call).headers["x-oauth-scopes"] == "chat:write,users:read"
+    with pytest.raises(SlackApiError) as unknown:
+        await client.chat_postMessage(channel="C0NOWHERE1", text="x")
+    assert unknown.value.response.headers["x-oauth-scopes"] == "chat:write,users:read"
+    opened = await client_of(server, server.app_token).apps_connections_open(app_token=server.app_token)
+    assert opened.headers["x-oauth-scopes"] == "connections:write"
+    with pytest.raises(SlackApiError) as stranger:
+        await client_of(server, "xoxb-made-up").auth_test()
+    assert "x-oauth-scopes" not in stranger.value.response.headers
+
+
 async def test_a_code_is_good_once_for_ten_minutes_for_this_app_and_this_address(server: SandboxServer) -> None:
     code = (await answered(server, FIRST))["code"]
     assert await error_of(exchanged(server, code, client_secret="wrong")) == "bad_client_secret"
