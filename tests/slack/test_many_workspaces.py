@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store import outbox
 from tests.slack.newsroom import DENIAL, LINE, kyiv
 from tests.slack.town import FIRST, SECOND, Town, open_town
 
@@ -75,13 +76,21 @@ async def test_what_waited_goes_out_after_a_new_installation_once(town: Town) ->
     for day in (24, 25, 26):
         await town.to(kyiv(day, 9, 1))
     before = await town.posts(FIRST)
+    assert await problems(town) == {"not_installed"}
     assert (await town.install())[0] == 200
+    await town.settle()
+    assert await problems(town) == {"not_in_channel"}
     await town.invite(FIRST)
     came = (await town.posts(FIRST))[len(before) :]
     digests = [text for text in came if "Nothing contested today" in text]
     assert len(digests) == 1, came
     assert "26 May" in digests[0]
     assert "There is no" not in await town.says(FIRST, "/claim C-1")
+
+
+async def problems(town: Town) -> set[str | None]:
+    """Why what is stuck is stuck."""
+    return await town.bot.record.read(lambda session: {row.problem for row in outbox.stuck_of(session, 1)})
 
 
 async def test_events_of_an_earlier_life_come_too_late_to_end_this_one(town: Town) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from handlers import requests
 from sandbox.people import ORGANISATION
 from store.installations import Place
 from store.workspaces import all_workspaces
-from tests.slack.newsroom import LINE, kyiv
+from tests.slack.newsroom import LINE, NOON, kyiv
 from tests.slack.town import FIRST, SECOND, Town, open_town
 
 WHOLE = ORGANISATION.id
+FORM = '{"channel": "C1", "kind": "public"}'
 
 
 @pytest.fixture
@@ -74,3 +77,28 @@ async def test_links_to_messages_lead_to_the_organisation(town: Town) -> None:
     await town.says(FIRST, f"/claim {LINE}")
     await town.bot.door.tend()
     assert [each.address is not None for each in await town.bot.record.read(all_workspaces)] == [True, True]
+
+
+def test_a_form_that_names_the_organisation_is_of_the_workspace_of_whoever_sends_it() -> None:
+    view = {"id": "V1", "hash": "1", "private_metadata": FORM, "app_installed_team_id": WHOLE}
+    body = {"type": "view_submission", "team": None, "enterprise": {"id": WHOLE}, "view": view}
+    sent = requests.from_view(body | {"user": {"id": "U1", "team_id": SECOND}}, NOON)
+    assert (sent.enterprise, sent.team, sent.stranger) == (WHOLE, SECOND, False)
+    ours = requests.from_view(
+        body | {"view": view | {"app_installed_team_id": FIRST}, "user": {"id": "U1", "team_id": "T0PARTNER1"}}, NOON
+    )
+    assert (ours.team, ours.stranger) == (FIRST, True)
+
+
+@pytest.mark.parametrize(
+    ("authorization", "workspace"),
+    [
+        ({"enterprise_id": None, "team_id": FIRST, "is_enterprise_install": False}, (FIRST, "")),
+        ({"enterprise_id": WHOLE, "team_id": None, "is_enterprise_install": True}, ("T0PARTNER1", WHOLE)),
+    ],
+)
+def test_an_event_in_a_shared_channel_is_of_the_workspace_it_is_sent_for(
+    authorization: dict[str, Any], workspace: tuple[str, str]
+) -> None:
+    body = {"team_id": "T0PARTNER1", "enterprise_id": "E0PARTNER1", "authorizations": [authorization]}
+    assert requests.workspace_of_event(body) == workspace
