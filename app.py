@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +34,7 @@ from bot.operating.doors import Door, session_of_calls, socket_door
 from bot.operating.http_door import http_door
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
 from bot.operating.logs import log_lines
+from bot.rhythm.letting_go import let_go
 from bot.rhythm.tick import tick
 from bot.rhythm.understanding import Understanding
 from bot.settings import HttpSettings, Settings, read_settings
@@ -45,9 +46,11 @@ from sandbox.entries import BrokenCaseError
 from sandbox.play import play
 from sandbox.server import SandboxServer
 from store import Record
+from store.passing import Keep
 
 TICK = 30  # seconds
 TENDING = 300  # seconds
+LETTING_GO = 3600  # seconds
 GRACE = 4.0  # seconds that requests and posts in hand have to finish when we are told to stop
 PORT = 8765
 
@@ -71,6 +74,7 @@ class Bot:
     pump: Pump
     door: Door
     understanding: Understanding | None = None
+    keep: Keep = field(default_factory=Keep)
 
     async def tick(self) -> int:
         """Put what is due into the outbox; how many messages that makes."""
@@ -83,6 +87,10 @@ class Bot:
         """Find out which channels have turned private, with tokens that are good."""
         await self.door.tend()
         await look_at_channels(self.record, self.door.clients, self.clock.now())
+
+    async def let_go(self) -> None:
+        """Delete what nobody asks for any more."""
+        await let_go(self.record, self.keep, self.clock.now())
 
     async def understand(self) -> None:
         """Give what is filed its vectors, for as long as the bot works."""
@@ -113,7 +121,7 @@ async def working(settings: Settings | HttpSettings, clock: Clock, pace: Pace | 
         understanding = Understanding(record) if settings.counterclaim_semantic else None
         looking = Looking(settings.gate, understanding)
         listening = handlers.register(door.app, record, clock, looking, memberships, door.installed)
-        bot = Bot(record, clock, pump, door, understanding)
+        bot = Bot(record, clock, pump, door, understanding, settings.keep)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
         scheduler = _ticking(bot)
@@ -155,10 +163,15 @@ def _ticking(bot: Bot) -> AsyncIOScheduler:
         with suppress(asyncio.CancelledError):
             await bot.look_at_channels()
 
+    async def let_go() -> None:
+        with suppress(asyncio.CancelledError):
+            await bot.let_go()
+
     scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
     scheduler.add_listener(failed, EVENT_JOB_ERROR)
     scheduler.add_job(look, IntervalTrigger(seconds=TICK))
     scheduler.add_job(look_at_channels, IntervalTrigger(seconds=TENDING))
+    scheduler.add_job(let_go, IntervalTrigger(seconds=LETTING_GO))
     scheduler.add_job(look_at_channels)
     scheduler.add_job(look)  # and one at once: something may have come due while we were away
     scheduler.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from bot.desk.likeness import Gate
 from bot.errors import BadSetting
 from bot.sealing import is_key
 from bot.surfaces.exports.review import Publisher
+from store.passing import Keep
 
 
 def _beginning(prefix: str) -> AfterValidator:
@@ -77,6 +79,16 @@ class BotSettings(RecordSettings):
     counterclaim_likeness_related: _Share = Gate.related
     counterclaim_likeness_close: _Share = Gate.close
     counterclaim_semantic: bool = True  # by meaning too, where the extra is installed
+    counterclaim_keep_requests_days: Annotated[int, Field(ge=1)] = 7
+    counterclaim_keep_sent_days: Annotated[int, Field(ge=30)] = 365
+
+    @property
+    def keep(self) -> Keep:
+        """How long what only passes through is kept."""
+        return Keep(
+            requests=timedelta(days=self.counterclaim_keep_requests_days),
+            sent=timedelta(days=self.counterclaim_keep_sent_days),
+        )
 
     @property
     def gate(self) -> Gate:
@@ -133,6 +145,8 @@ EXAMPLES = {
     "counterclaim_likeness_related": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_RELATED=0.20",
     "counterclaim_likeness_close": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_CLOSE=0.65",
     "counterclaim_semantic": "It is true or false, for example COUNTERCLAIM_SEMANTIC=false",
+    "counterclaim_keep_requests_days": "It is a number of days, for example COUNTERCLAIM_KEEP_REQUESTS_DAYS=7",
+    "counterclaim_keep_sent_days": "It is a number of days from 30 on, for example COUNTERCLAIM_KEEP_SENT_DAYS=365",
     "counterclaim_publisher_url": "It is your newsroom's http or https address, "
     "for example COUNTERCLAIM_PUBLISHER_URL=https://example.org",
     "database_url": "It begins with sqlite:/// or postgresql://, for example DATABASE_URL=sqlite:///counterclaim.db",

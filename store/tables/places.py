@@ -99,6 +99,7 @@ class InboundKey(Row, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
         Index("ix_inbound_key_words", "workspace_id", "person", "channel", "words"),
+        Index("ix_inbound_key_at", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
