@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -13,11 +14,12 @@ from rich.text import Text
 
 from bot.clock import Clock, SystemClock
 from bot.operating import findings, manifest, tokens
+from bot.operating.checking_workspaces import of_workspaces
 from bot.operating.doors import client_for, session_of_calls
 from bot.operating.findings import Finding, Sign
 from bot.operating.leaving import FAILED, opening_the_record
-from bot.settings import Settings, read_settings
-from store.condition import condition
+from bot.settings import HttpSettings, Settings, read_settings
+from store.condition import Standing, condition
 
 COLOURS = {Sign.GOOD: "green", Sign.NOTED: "yellow", Sign.WRONG: "bold red"}
 COPY_BOT_TOKEN = "Copy SLACK_BOT_TOKEN anew from OAuth & Permissions."  # noqa: S105
@@ -28,10 +30,16 @@ def register(commands: typer.Typer) -> None:
     commands.command()(check)
 
 
-def check() -> None:
+def check(
+    http: Annotated[bool, typer.Option("--http", help="As for app.py run --http: each workspace's token.")] = False,
+) -> None:
     """Look whether the bot can work: tokens, scopes, clock, database, outbox. It changes nothing."""
     with opening_the_record():
-        found = asyncio.run(_checked(read_settings(Settings), SystemClock()))
+        clock = SystemClock()
+        checked = (
+            _http_checked(read_settings(HttpSettings), clock) if http else _checked(read_settings(Settings), clock)
+        )
+        found = asyncio.run(checked)
     show(found)
     if any(each.sign is Sign.WRONG for each in found):
         sys.exit(FAILED)
@@ -49,6 +57,15 @@ async def _checked(settings: Settings, clock: Clock) -> list[Finding]:
         if bot.refused is None:
             found += [findings.of_scopes(bot.scopes, manifest.scopes())]
         found += [findings.of_clock(bot.ahead)]
+    return [*found, *findings.of_database(seen), *findings.of_outbox(seen, clock.now())]
+
+
+async def _http_checked(settings: HttpSettings, clock: Clock) -> list[Finding]:
+    seen = await asyncio.to_thread(condition, settings.database_url)
+    found: list[Finding] = []
+    if seen.standing is Standing.CURRENT and seen.shut is None:
+        async with session_of_calls() as session:
+            found = await of_workspaces(settings, session, clock)
     return [*found, *findings.of_database(seen), *findings.of_outbox(seen, clock.now())]
 
 

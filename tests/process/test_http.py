@@ -104,6 +104,9 @@ async def test_it_is_installed_answers_and_ends_when_it_is_told_to(server: Sandb
         assert "C-1 is filed." in outcome.messages[0].text
         await server.until(lambda: any(post.key == "card:1:1" for post in server.record.posts), PATIENCE)
         assert await bot.told_to_stop() == 0
+        check = await start(tmp_path, settings_for(server), (RUN[0], "check", "--http"))
+        assert await check.ended() == 0, check.said
+        assert "✓ Sandbox: Slack takes it" in check.said
     finally:
         if bot.process.returncode is None:
             await bot.killed()

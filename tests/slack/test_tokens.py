@@ -14,6 +14,8 @@ from bot.delivery.clients import InstalledClients
 from bot.delivery.renewing import Renewal
 from bot.errors import BadSetting
 from bot.installations import Installations
+from bot.operating.checking_workspaces import of_workspaces
+from bot.operating.doors import session_of_calls
 from bot.sealing import Seal
 from bot.settings import HttpSettings
 from store import Record, installations
@@ -21,7 +23,7 @@ from store.installations import SEALED
 from store.tables import SlackBot, SlackInstallation
 from tests.databases import Database
 from tests.slack.newsroom import LINE, kyiv
-from tests.slack.town import FIRST, KEY, OTHER_KEY, SECOND, Town, at_work, free_port, open_town, slack
+from tests.slack.town import FIRST, KEY, OTHER_KEY, SECOND, Town, at_work, free_port, open_town, settings_for, slack
 
 EXCHANGE = "oauth.v2.access"
 
@@ -172,3 +174,34 @@ def test_what_is_no_key_is_not_taken_for_one(key: str) -> None:
     said = {"slack_client_id": "1", "slack_client_secret": "1", "slack_signing_secret": "1"}
     with pytest.raises(ValueError, match="counterclaim_token_key"):
         HttpSettings(**said, counterclaim_token_key=key, _env_file=None)  # type: ignore[arg-type]
+
+
+async def test_a_check_says_of_each_workspace_how_it_stands_and_changes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "record.db"
+    async with open_town(file, workspaces=3) as town:
+        settings = settings_for(town.server, town.url, file)
+
+        async def check() -> list[str]:
+            async with session_of_calls() as session:
+                found = await of_workspaces(settings, session, town.server.clock)
+            return [f"{each.sign.value} {each.about}: {each.sentence}" for each in found]
+
+        assert await check() == ["– Workspaces: Nobody has installed the app yet: /slack/install."]
+        for team in (FIRST, SECOND, "T0SANDBOX3"):
+            await town.install(team)
+        sealed = Seal([OTHER_KEY]).seal("xoxb-of-nobody")
+        Database(f"sqlite:///{file}").run(f"UPDATE slack_bots SET bot_token = '{sealed}' WHERE team_id = '{SECOND}'")  # noqa: S608
+        for token in town.server.installations.at("T0SANDBOX3").tokens:  # type: ignore[union-attr]
+            token.ended = "account_inactive"
+        before, calls = kept(Database(f"sqlite:///{file}")), town.server.record.calls[EXCHANGE]
+        good, no_key, gone = await check()
+        assert good.startswith("✓ Sandbox: Slack takes it")
+        assert no_key.startswith("✗ Sandbox 2: None of the keys opens its tokens")
+        assert (
+            gone == "✗ Sandbox 3: Slack does not take it: account_inactive. Have it installed anew, at /slack/install."
+        )
+        town.server.after_move = None
+        await town.server.move_clock(by=timedelta(hours=13))
+        assert "– Sandbox: Its token has run out, and is renewed when the bot starts." in await check()
+        assert kept(Database(f"sqlite:///{file}")) == before
+        assert town.server.record.calls[EXCHANGE] == calls
