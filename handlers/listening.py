@@ -1,9 +1,8 @@
 """One wrapper for every listener: nothing escapes it.
 
 A person's mistake becomes a sentence to that person; a fault becomes a short code, shown to the person and logged with
-what broke, never with what they typed. That nothing is raised after an ack also keeps Bolt's `AsyncApp` from losing it:
-an exception within some 10 ms of `await ack()` wipes the ack before it is sent (slack_bolt 1.30,
-`listener/asyncio_runner.py`).
+what broke, never with what they typed. What leaves at once (`acknowledging`) is no longer Bolt's to lose, as it loses
+an ack of its own listeners that raise within some 10 ms of it (slack_bolt 1.30, `listener/asyncio_runner.py`).
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from bot.surfaces import answers
 from bot.surfaces.forms import Origin, result
 from bot.surfaces.message import Message
 from handlers import requests
+from handlers.acknowledging import at_once, listens_before
 from handlers.answering import Answer, Broken, Filing, Reading
 from handlers.answering import Body as Body
 from handlers.answering import Checked as Checked
@@ -49,7 +49,7 @@ from store import Record
 Listener = Callable[[AsyncAck, Body, AsyncWebClient, AsyncRespond], Awaitable[None]]
 
 OPENING = 2.0  # seconds: a trigger lives for three
-# Bolt looks every 10 ms for an ack to send. What is put up before it has left is overwritten by what it puts up.
+# What is put up before the ack has left is overwritten by what that puts up.
 ACK_LEAVES = 0.05
 
 
@@ -94,7 +94,7 @@ class Listening:
                 more = await self._guarded(lambda: _drawn_later(later), body["command"])
                 await self._say(more, body, client, respond)
 
-        self.app.command(name)(self._caught(name, listen))
+        self.app.command(name, middleware=[at_once(self._caught(name, listen))])(listens_before)
 
     def action(self, name: str, answer: Answer) -> None:
         """Answer a button: what it changed shows on the card; only what went wrong is said to the person alone."""
@@ -115,7 +115,7 @@ class Listening:
             if reply is not None and body.get("view"):
                 await self._home_again(requests.from_action, body, client)
 
-        self.app.action(name)(self._caught(name, listen))
+        self.app.action(name, middleware=[at_once(self._caught(name, listen))])(listens_before)
 
     def shortcut(self, name: str, answer: Answer) -> None:
         """Answer a shortcut on a message."""
@@ -129,7 +129,7 @@ class Listening:
             await ack()
             await self._say(reply, body, client, respond)
 
-        self.app.message_shortcut(name)(self._caught(name, listen))
+        self.app.message_shortcut(name, middleware=[at_once(self._caught(name, listen))])(listens_before)
 
     def view(self, name: str, answer: Callable[[Request, Body], Awaitable[View | Followed | Checked]]) -> None:
         """Answer a form that was sent in: with what it did, or with what is wrong beside the field it is in."""
@@ -166,7 +166,7 @@ class Listening:
             if isinstance(reply, dict | Checked):
                 await self._home_again(requests.from_view, body, client)
 
-        self.app.view(name)(self._caught(name, listen))
+        self.app.view(name, middleware=[at_once(self._caught(name, listen))])(listens_before)
 
     def options(self, name: str, answer: Callable[[Request, str], Awaitable[list[Option]]]) -> None:
         """Answer a menu that searches as one types."""
@@ -180,7 +180,7 @@ class Listening:
             reply = await self._guarded(searched, name)
             await ack(options=reply if isinstance(reply, list) else [])
 
-        self.app.options(name)(self._caught(name, listen))
+        self.app.options(name, middleware=[at_once(self._caught(name, listen))])(listens_before)
 
     def event(self, name: str, answer: Callable[[Body, AsyncWebClient], Awaitable[None]]) -> None:
         """Act on an event; Slack has its acknowledgement already."""

@@ -1,0 +1,49 @@
+"""Acknowledging: an answer leaves as soon as it is known.
+
+Bolt runs a listener beside its request and looks every 10 ms whether that has acknowledged by now: each answer waits
+for half of that, and with a thousand that wait for the disk the loop does little else. What Bolt awaits is a listener's
+middleware, which may answer itself: ours listen from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+TOO_LATE = 3.0  # seconds: by then Slack has told the person that it failed
+
+Listen = Callable[[Any, dict[str, Any], AsyncWebClient, AsyncRespond], Awaitable[None]]
+
+
+async def listens_before() -> None:
+    """What Bolt is given as the listener: never run, as its middleware answers."""
+
+
+def at_once(listen: Listen) -> Callable[..., Awaitable[BoltResponse]]:
+    """The middleware that runs `listen` and answers with what it acknowledges; it goes on for as long as it likes."""
+
+    async def answer(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> BoltResponse:
+        acknowledged: asyncio.Future[BoltResponse] = asyncio.get_running_loop().create_future()
+
+        async def acknowledge(*said: Any, **more: Any) -> None:
+            response = await ack(*said, **more)
+            if not acknowledged.done():
+                acknowledged.set_result(response)
+
+        listening = asyncio.ensure_future(listen(acknowledge, body, client, respond))
+        waited: set[asyncio.Future[Any]] = {acknowledged, listening}
+        await asyncio.wait(waited, timeout=TOO_LATE, return_when=asyncio.FIRST_COMPLETED)
+        if acknowledged.done():
+            return acknowledged.result()
+        if listening.done():
+            listening.result()  # whatever it raised is Bolt's to log
+        return BoltResponse(status=404, body={"error": "nothing was acknowledged in time"})
+
+    return answer
