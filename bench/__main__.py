@@ -1,120 +1,99 @@
-"""`make bench`: how long a `/claim` takes from keypress to answer, beside a Bolt app that only acknowledges.
+"""`make bench`: measures everything, prints one table, and writes `bench/results.md` with it and a picture of growth.
 
-Both answer over the same sandbox, one after the other, in one process: the ratio says what filing costs, the seconds
-only what this machine is. Writes `bench/results.md`.
+What is compared ran in one run on one machine: the ratios say something, the seconds only what this machine is.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import platform
-import statistics
-import tempfile
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from time import perf_counter
+from typing import Annotated
 
-import aiohttp
-import yaml
+import typer
+from rich import box
 from rich.console import Console
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.web.async_client import AsyncWebClient
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-from app import working
-from bot.clock import SystemClock
-from bot.delivery.pace import Pace
-from bot.settings import Settings
-from sandbox.clock import SandboxClock
-from sandbox.server import SandboxServer
+from bench import claiming, digest, exporting, finding, growth, starting, ticking
+from bench.figures import MILLION, SMALL, Figure, Ground, Sizes, ground
 
-ONE_BY_ONE, AT_ONCE = 200, 300
-LINE = "/claim Speaker {n}: statement number {n} was made here https://example.org/{n} via WION citing Reuters"
-RESULTS = Path(__file__).parent / "results.md"
-MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+FOLDER = Path(__file__).parent
+REMARKS = FOLDER / "remarks.md"
+PARTS: Mapping[str, Callable[[Ground], Awaitable[list[Figure]]]] = {
+    "claiming": claiming.measure,
+    "finding": finding.measure,
+    "ticking": ticking.measure,
+    "digest": digest.measure,
+    "exporting": exporting.measure,
+    "starting": starting.measure,
+}
+Results = Mapping[str, Sequence[Figure]]
 
 
-async def main() -> None:
-    """Measure both and say what came of it."""
-    bare = await _with_sandbox(_bare)
-    whole = await _with_sandbox(_whole)
-    rows = [
-        f"| {what} | {1000 * ours:.1f} ms | {1000 * theirs:.1f} ms | {ours / theirs:.1f} |"
-        for what, ours, theirs in zip(
-            ("one by one, median", "one by one, 99 of 100", f"{AT_ONCE} at once, until the last"),
-            whole,
-            bare,
-            strict=True,
-        )
-    ]
-    table = ["| `/claim` | filed and answered | Bolt's bare ack | ratio |", "|---|---|---|---|", *rows]
+def bench(
+    only: Annotated[list[str] | None, typer.Option(help=f"One part alone: {', '.join(PARTS)}.")] = None,
+    small: Annotated[bool, typer.Option("--small", help="A little of everything, to see that it works.")] = False,
+    million: Annotated[bool, typer.Option("--million", help="Find among 100,000 and a million. By hand.")] = False,
+    out: Annotated[Path, typer.Option(help="The folder of results.md and its picture.")] = FOLDER,
+) -> None:
+    """Measure, print one table, and write it down."""
+    logging.disable()
+    parts = only or (["finding"] if million else list(PARTS))
+    unknown = set(parts) - set(PARTS)
+    if unknown:
+        raise typer.BadParameter(f"There is no part {', '.join(sorted(unknown))}.")
+    sizes = SMALL if small else MILLION if million else Sizes()
+    with ground(sizes) as measured_on:
+        results = asyncio.run(_measured(measured_on, parts))
+    name = "million" if million else "results"
+    grown = measured_on.grown
+    if grown:
+        growth.draw(grown, out / f"{name}.png")
+    (out / f"{name}.md").write_text(_page(results, picture=f"{name}.png" if grown else None), "utf-8")
+    Console().print(_table(results))
+
+
+async def _measured(measured_on: Ground, parts: Sequence[str]) -> Results:
+    results: dict[str, Sequence[Figure]] = {}
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        for part in parts:
+            task = progress.add_task(part, total=1)
+            results[part] = await PARTS[part](measured_on)
+            progress.update(task, completed=1)
+    return results
+
+
+def _table(results: Results) -> Table:
+    table = Table("", "measured", "beside", "ratio", box=box.SIMPLE)
+    for part, figures in results.items():
+        table.add_section()
+        table.add_row(f"[bold]{part}[/]")
+        for each in figures:
+            table.add_row(each.what, each.measured, each.beside, each.ratio)
+    return table
+
+
+def _page(results: Results, *, picture: str | None) -> str:
     about = (
-        f"Python {platform.python_version()}, {platform.machine()}; {ONE_BY_ONE} one by one, then {AT_ONCE} at once."
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}, "
+        f"{os.cpu_count()} processors, at a load of {os.getloadavg()[1]:.1f} in the last minutes."
     )
-    text = "\n".join(["# Figures", "", "`make bench` writes this file.", "", about, "", *table, ""])
-    RESULTS.write_text(text)
-    Console(markup=False, highlight=False).print(text)
+    lines = ["# Figures", "", "`make bench` writes this file. What stands side by side was measured in one run.", ""]
+    lines += [about, "", "| | measured | beside | ratio |", "|---|---|---|---|"]
+    for part, figures in results.items():
+        lines.append(f"| **{part}** | | | |")
+        lines += [f"| {each.what} | {each.measured} | {each.beside} | {each.ratio} |" for each in figures]
+    if picture is not None:
+        lines += ["", f"![How the time to find things grows with what is on file]({picture})"]
+    return "\n".join([*lines, "", REMARKS.read_text("utf-8").strip(), ""])
 
 
-async def _with_sandbox(measure: Callable[[SandboxServer, SandboxClock], Awaitable[list[float]]]) -> list[float]:
-    clock = SandboxClock(SystemClock())
-    server = SandboxServer(clock, yaml.safe_load(MANIFEST.read_text()))
-    await server.start()
-    try:
-        return await measure(server, clock)
-    finally:
-        await server.stop()
-
-
-async def _bare(server: SandboxServer, _clock: SandboxClock) -> list[float]:
-    async def authorize(**_request: object) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=server.bot_token)
-
-    async def acknowledge(ack: AsyncAck) -> None:
-        await ack("Filed.")
-
-    async with aiohttp.ClientSession() as session:
-        app = AsyncApp(client=AsyncWebClient(base_url=server.api_url, session=session), authorize=authorize)
-        app.command("/claim")(acknowledge)
-        socket = AsyncSocketModeHandler(app, server.app_token)
-        await socket.connect_async()  # type: ignore[no-untyped-call]
-        try:
-            return await _timed(server)
-        finally:
-            await socket.close_async()  # type: ignore[no-untyped-call]
-
-
-async def _whole(server: SandboxServer, clock: SandboxClock) -> list[float]:
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            slack_bot_token=server.bot_token,
-            slack_app_token=server.app_token,
-            slack_api_url=server.api_url,
-            database_url=f"sqlite:///{folder}/counterclaim.db",
-        )
-        # Cards are posted meanwhile as they are at a newsroom: at Slack's pace.
-        async with working(settings, clock, Pace()):
-            return await _timed(server)
-
-
-async def _timed(server: SandboxServer) -> list[float]:
-    """Median and 99th percentile one by one, then how long it takes until the last of many at once is answered."""
-    reporter = server.actor("reporter")
-    seconds = []
-    for n in range(ONE_BY_ONE):
-        start = perf_counter()
-        outcome = await reporter.type("verification", LINE.format(n=n))
-        seconds.append(perf_counter() - start)
-        if not outcome.acked:
-            raise RuntimeError(f"line {n} was not acknowledged")
-    start = perf_counter()
-    lines = [LINE.format(n=ONE_BY_ONE + n) for n in range(AT_ONCE)]
-    outcomes = await asyncio.gather(*(reporter.type("verification", line) for line in lines))
-    burst = perf_counter() - start
-    if not all(outcome.acked for outcome in outcomes):
-        raise RuntimeError("not all of the burst was acknowledged")
-    return [statistics.median(seconds), statistics.quantiles(seconds, n=100)[98], burst]
-
-
-asyncio.run(main())
+if __name__ == "__main__":
+    typer.run(bench)

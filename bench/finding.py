@@ -1,49 +1,31 @@
-"""How fast things are found among 100,000 claims on SQLite: `python -m bench.finding`. Writes `bench/finding.md`.
-
-The claims are made up: words, speakers and sources as unevenly used as in a real record, a third of the claims settled,
-one in thirty disputed, some in private channels. What is timed is what a command or a menu reads, without Slack, in
-seconds of the processor: all of it is in memory by then, and what else the machine does is not counted.
-"""
+"""Lists, look-ups, searches and menus: what a command or a menu reads, without Slack, among few claims and many."""
 
 from __future__ import annotations
 
-import argparse
-import json
-import platform
 import random
-import sqlite3
-import statistics
-import tempfile
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from time import perf_counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
-from alembic import command
-from sqlalchemy import Connection, insert
+import psycopg
 from sqlmodel import Session
 
+from bench.figures import Figure, Ground, Took, timed
+from bench.made_up import CHANNEL, SOURCES, TEAM, WHEN, speakers, statement, vocabulary
 from bot.desk import finding, lookups, naming
 from bot.desk.filters import Filter, Place, read_filter
 from bot.desk.home import home_of
+from bot.desk.matching import near_matches
 from bot.desk.request import Request
-from store.engines import address, reader_engine, writer_engine
-from store.index import catch_up
+from bot.errors import NotFound
+from store.engines import address, reader_engine
 from store.lists import Wanted, page
-from store.migrations import migrate
-from store.names import fold
-from store.tables import Claim, ClaimTag, Desk, Dispute, Event, Report, Source, Speaker, Workspace
+from store.transfer import transfer
+from store.workspaces import known_id
+from tests.postgres import our_server, there_is_one
 
-RESULTS = Path(__file__).parent / "finding.md"
-CLAIMS, SPEAKERS, SOURCES, WORDS = 100_000, 8_000, 400, 20_000
-LONGEST_HISTORY = 500
-ROUNDS = 40
-WHEN = datetime(2023, 5, 23, 9, tzinfo=UTC)
-PEOPLE = [f"U{n}" for n in range(40)]
-TAGS = [f"tag{n}" for n in range(200)]
-VERDICTS = ("confirmed", "false", "misleading", "unproven", "not checkable")
-LETTERS = "bcdfghklmnprstvz", "aeiou"
+Ask = Callable[[int], Any]
 
 LISTS = (
     "",
@@ -61,227 +43,137 @@ LISTS = (
     "unverified #tag0 urgent",
     "contested #tag1 #tag2",
 )
+# What is drawn as it grows.
+DRAWN = (
+    "list",
+    "list contested",
+    "search, one common word",
+    "search, three words",
+    "what looks the same",
+    "claim picker, a word",
+    "speaker menu, “ma”",
+)
 
 
-def main() -> None:
-    """Fill a record, ask it everything many times over, and write down how long that took."""
-    parser = argparse.ArgumentParser(prog="python -m bench.finding", description=__doc__)
-    parser.add_argument("--claims", type=int, default=CLAIMS)
-    claims: int = parser.parse_args().claims
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "found.db"
-        names, vocabulary = fill_record(file, claims)
-        rows = _measure(file, claims, names, vocabulary)
-    about = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
-    table = ["| what | p50 | p95 | p99 |", "|---|---|---|---|", *rows]
-    lines = [
-        "# Finding",
-        "",
-        "`python -m bench.finding` writes this file.",
-        "",
-        f"{about}; {claims:,} claims; by the wall clock.",
-        "",
+async def measure(ground: Ground) -> list[Figure]:
+    """Everything that is asked, in the smaller record and the larger, then in the larger on PostgreSQL."""
+    few, many = ground.sizes.records
+    took = {claims: _asked(f"sqlite:///{ground.record_of(claims)}", ground, claims) for claims in (few, many)}
+    for claims, answers in took.items():
+        for what in DRAWN:
+            ground.grown.setdefault(what, {})[claims] = answers[what].p50
+    figures = _beside(took[many], f"among {many:,}", took[few], f"among {few:,}")
+    if there_is_one():
+        with our_server() as server:
+            with psycopg.connect(server.url, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE found")
+            there = server.url.replace("/postgres?", "/found?")
+            transfer(f"sqlite:///{ground.record_of(many)}", there)
+            with psycopg.connect(there, autocommit=True) as connection:
+                connection.execute("ANALYZE")  # as its own housekeeping does within minutes
+            on_postgresql = _asked(there, ground, many)
+        figures += _beside(on_postgresql, f"among {many:,} on PostgreSQL", took[many], "on SQLite")
+    return figures
+
+
+def _beside(here: dict[str, Took], where: str, there: dict[str, Took], elsewhere: str) -> list[Figure]:
+    return [
+        Figure(f"{what}, {where}", str(took), f"{there[what]} {elsewhere}", f"{took.p50 / there[what].p50:.1f}")
+        for what, took in here.items()
     ]
-    text = "\n".join([*lines, *table, ""])
-    RESULTS.write_text(text)
-    print(text)
 
 
-def _measure(file: Path, claims: int, names: Sequence[str], vocabulary: Sequence[str]) -> list[str]:
-    chance = random.Random(2)  # noqa: S311 - nothing is kept secret with it
-    engine = reader_engine(address(f"sqlite:///{file}"))
-    inside = Request(team="T1", person="U1", channel="C99", kind="private", key="", now=WHEN, channels=None)
-    public = Request(team="T1", person="U1", channel="C1", kind="public", key="", now=WHEN, channels=None)
-    rows = []
+def _asked(url: str, ground: Ground, claims: int) -> dict[str, Took]:
+    with _reading(url) as session:
+        return {what: timed(ground.sizes.rounds, ask) for what, ask in _Questions(session, claims).all()}
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[Session]:
+    engine = reader_engine(address(url))
     with Session(engine) as session:
+        yield session
+    engine.dispose()
 
-        def ask(what: str, work: Callable[[int], Any]) -> None:
-            rows.append(_row(what, work))
 
-        def listed(text: str, request: Request = public) -> Callable[[int], Any]:
-            wanted = read_filter(text) or Filter()
+@dataclass(frozen=True)
+class _Questions:
+    """What people ask of a record with so many claims."""
 
-            def work(nth: int) -> Any:
-                beyond = None if nth % 2 else chance.randrange(claims // 2, claims)
-                return finding.list_page(session, request, Place(wanted, beyond))
+    session: Session
+    claims: int
 
-            return work
+    def all(self) -> Iterator[tuple[str, Ask]]:
+        """Each with what it is called."""
+        yield from self._lists()
+        yield from self._searches()
+        yield from self._one_claim()
+        yield from self._menus()
 
+    def _lists(self) -> Iterator[tuple[str, Ask]]:
         for text in LISTS:
-            ask(f"list {text}".strip(), listed(text))
-        ask("list unverified, from a private channel", listed("unverified", inside))
-        ask("by the commonest speaker", listed(f'by "{names[0]}"'))
-        ask("by any speaker", lambda nth: listed(f'by "{names[nth * 97 % len(names)]}"')(1))
-        ask("via the commonest source", listed('via "Source 0"'))
-        ask("via any source", lambda nth: listed(f'via "Source {nth * 7 % SOURCES}"')(1))
-        shown = Filter(verdicts=("unverified",), desk=1, oldest_first=True)
-        ask("a digest's Show all", lambda _nth: finding.list_page(session, public, Place(shown)))
+            yield f"list {text}".strip(), self._listed(text)
+        yield "list unverified, from a private channel", self._listed("unverified", _asks("C99", private=True))
+        names = speakers()
+        yield "list by the commonest speaker", self._listed(f'by "{names[0]}"')
+        yield "list by any speaker", lambda nth: self._listed(f'by "{names[nth * 97 % len(names)]}"')(1)
+        yield "list via the commonest source", self._listed('via "Source 0"')
+        yield "list via any source", lambda nth: self._listed(f'via "Source {nth * 7 % SOURCES}"')(1)
+        shown = Place(Filter(verdicts=("unverified",), desk=1, oldest_first=True))
+        yield "a digest's Show all", lambda _nth: finding.list_page(self.session, _asks(CHANNEL), shown)
 
-        def words(nth: int, many: int, least: int) -> str:
-            return " ".join(vocabulary[least + (nth * 31 + each * 977) % (4_000 - least)] for each in range(many))
+    def _listed(self, text: str, request: Request | None = None) -> Ask:
+        wanted, chance = read_filter(text) or Filter(), random.Random(6)  # noqa: S311 (no secret)
 
-        ask("search, one rare word", lambda nth: finding.search_page(session, public, words(nth, 1, 3_000)))
-        ask("search, one common word", lambda nth: finding.search_page(session, public, vocabulary[nth % 20]))
-        ask("search, three words", lambda nth: finding.search_page(session, public, words(nth, 3, 0)))
-        ask("search, 40 words", lambda nth: finding.search_page(session, public, words(nth, 40, 0)[:300]))
-        ask("search, from a private channel", lambda nth: finding.search_page(session, inside, words(nth, 2, 0)))
-        at_home = Request(team="T1", person="U1", channel="", kind="public", key="", now=WHEN, channels=None)
-        ask("Home", lambda _nth: home_of(session, at_home))
-        seen = [claim.number for claim in page(session, public.sight(1), Wanted(), limit=ROUNDS)]
-        ask("history", lambda nth: finding.history_page(session, public, seen[nth]))
-        ask("history of 500 events, its end", lambda _nth: finding.history_page(session, public, 1, before=10**9))
-        ask("claim picker, empty", lambda _nth: lookups.pick_claims(session, public, "", limit=30))
-        ask("claim picker, a reference", lambda nth: lookups.pick_claims(session, public, f"C-{nth + 5}", limit=30))
-        ask("claim picker, a word", lambda nth: lookups.pick_claims(session, public, words(nth, 1, 0), limit=30))
-        ask(
-            "claim picker, a word's beginning",
-            lambda nth: lookups.pick_claims(session, public, words(nth, 1, 0)[:3], limit=30),
-        )
+        def ask(nth: int) -> Any:
+            beyond = None if nth % 2 else chance.randrange(self.claims // 2, self.claims)
+            with suppress(NotFound):  # among few claims not every name stands
+                finding.list_page(self.session, request or _asks(CHANNEL), Place(wanted, beyond))
+
+        return ask
+
+    def _searches(self) -> Iterator[tuple[str, Ask]]:
+        def found(words: str, request: Request | None = None) -> Any:
+            return finding.search_page(self.session, request or _asks(CHANNEL), words)
+
+        yield "search, one rare word", lambda nth: found(_words(nth, 1, 3_000))
+        yield "search, one common word", lambda nth: found(vocabulary()[nth % 20])
+        yield "search, three words", lambda nth: found(_words(nth, 3, 0))
+        yield "search, 40 words", lambda nth: found(_words(nth, 40, 0)[:300])
+        inside = _asks("C99", private=True)
+        yield "search, from a private channel", lambda nth: found(_words(nth, 2, 0), inside)
+        sight, chance = _asks(CHANNEL).sight(known_id(self.session, TEAM)), random.Random(7)  # noqa: S311 (no secret)
+        yield "what looks the same", lambda _nth: near_matches(self.session, sight, statement(chance))
+
+    def _one_claim(self) -> Iterator[tuple[str, Ask]]:
+        session, asks = self.session, _asks(CHANNEL)
+        newest = page(session, asks.sight(known_id(session, TEAM)), Wanted(), limit=40)
+        yield "a claim", lambda nth: lookups.show_claim(session, asks, newest[nth % len(newest)].number)
+        yield "history", lambda nth: finding.history_page(session, asks, newest[nth % len(newest)].number)
+        yield "history of 500 events, its end", lambda _nth: finding.history_page(session, asks, 1, before=10**9)
+        yield "Home", lambda _nth: home_of(session, _asks(""))
+
+    def _menus(self) -> Iterator[tuple[str, Ask]]:
+        def picked(typed: str) -> Any:
+            return lookups.pick_claims(self.session, _asks(CHANNEL), typed, limit=30)
+
+        def offered(kind: Any, typed: str) -> Any:
+            return naming.offer(self.session, _asks(CHANNEL), kind, typed, limit=20)
+
+        yield "claim picker, empty", lambda _nth: picked("")
+        yield "claim picker, a reference", lambda nth: picked(f"C-{nth + 5}")
+        yield "claim picker, a word", lambda nth: picked(_words(nth, 1, 0))
+        yield "claim picker, a word's beginning", lambda nth: picked(_words(nth, 1, 0)[:3])
         for typed in ("", "m", "ma", "mini"):
-            ask(f"speaker typeahead, “{typed}”", _typed(session, public, typed))
-        ask("speaker typeahead, a name", lambda nth: _typed(session, public, names[nth * 13])(0))
-        ask("source typeahead, “s”", lambda _nth: naming.offer(session, public, "source", "s", limit=20))
-    engine.dispose()
-    return rows
+            yield f"speaker menu, “{typed}”", lambda _nth, typed=typed: offered("speaker", typed)  # type: ignore[misc]
+        yield "speaker menu, a name", lambda nth: offered("speaker", speakers()[nth * 13])
+        yield "source menu, “s”", lambda _nth: offered("source", "s")
 
 
-def _typed(session: Session, request: Request, typed: str) -> Callable[[int], Any]:
-    return lambda _nth: naming.offer(session, request, "speaker", typed, limit=20)
+def _asks(channel: str, *, private: bool = False) -> Request:
+    kind: Any = "private" if private else "public"
+    return Request(team=TEAM, person="U1", channel=channel, kind=kind, key="", now=WHEN, channels=None)
 
 
-def _row(what: str, work: Callable[[int], Any]) -> str:
-    """Milliseconds for one kind of question, after a first round that fills the caches as a running bot has them."""
-    for nth in range(3):
-        work(nth)
-    seconds = []
-    for nth in range(ROUNDS):
-        start = perf_counter()
-        work(nth)
-        seconds.append(perf_counter() - start)
-    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    p50, p95, p99 = (f"{1000 * cuts[percentile - 1]:.1f} ms" for percentile in (50, 95, 99))
-    row = f"| {what} | {p50} | {p95} | {p99} |"
-    print(row, flush=True)
-    return row
-
-
-def fill_record(file: Path, claims: int) -> tuple[list[str], list[str]]:
-    """Make the record; the speakers' names and the words, the commonest first."""
-    chance = random.Random(1)  # noqa: S311 - nothing is kept secret with it
-    vocabulary = list(dict.fromkeys(_word(chance) for _ in range(WORDS * 2)))[:WORDS]
-    names = list(dict.fromkeys(f"{_word(chance).title()} {_word(chance).title()}" for _ in range(SPEAKERS * 2)))[
-        :SPEAKERS
-    ]
-    engine = writer_engine(address(f"sqlite:///{file}"))
-    migrate(engine, lambda config: command.upgrade(config, "head"))
-    with Session(engine) as session, session.begin():
-        session.add(Workspace(id=1, team_id="T1", next_number=claims + 1, address="https://example.slack.com/"))
-        session.flush()
-        desks = [("public", f"C{n}") for n in range(1, 21)] + [("private", f"C{n}") for n in range(95, 100)]
-        for desk_id, (kind, channel) in enumerate(desks, 1):
-            session.add(Desk(id=desk_id, workspace_id=1, kind=kind, channel=channel, opened_at=WHEN))
-        session.flush()
-        put = session.connection()
-        _put(put, Speaker, [{"id": n, "name": name} for n, name in enumerate(names, 1)])
-        _put(put, Source, [{"id": n + 1, "name": f"Source {n}"} for n in range(SOURCES)])
-        _put_claims(put, chance, claims, names, vocabulary, len(desks))
-    catch_up(engine)
-    engine.dispose()
-    return names, vocabulary
-
-
-def _put(put: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    put.execute(insert(table), [row | {"workspace_id": 1, "folded": fold(row["name"])} for row in rows])
-
-
-def _put_claims(
-    put: Connection, chance: random.Random, claims: int, names: Sequence[str], vocabulary: Sequence[str], desks: int
-) -> None:
-    rows: list[dict[str, Any]] = []
-    tags: list[dict[str, Any]] = []
-    reports: list[dict[str, Any]] = []
-    disputes: list[dict[str, Any]] = []
-    events: list[dict[str, Any]] = []
-    for n in range(1, claims + 1):
-        speaker = _uneven(chance, len(names))
-        state, verdict = _standing(chance, n / claims)
-        common = {"workspace_id": 1, "filed_by": chance.choice(PEOPLE), "filed_at": WHEN + timedelta(minutes=n)}
-        rows.append(
-            common
-            | {
-                "id": n,
-                "number": n,
-                "desk_id": 1 if n == 1 else 1 + _uneven(chance, desks),
-                "speaker_id": speaker + 1,
-                "speaker": names[speaker],
-                "statement": " ".join(vocabulary[_uneven(chance, len(vocabulary))] for _ in range(14)),
-                "state": state,
-                "verdict": verdict,
-                "checker": chance.choice(PEOPLE) if state != "new" else None,
-                "priority": "urgent" if chance.random() < 0.01 else "normal",
-            }
-        )
-        chosen = {_uneven(chance, len(TAGS)) for _ in range(2)} if chance.random() < 0.5 else set()
-        tags += [{"workspace_id": 1, "tag": TAGS[tag], "claim_id": n} for tag in chosen]
-        report = {
-            "workspace_id": 1,
-            "claim_id": n,
-            "added_by": "U1",
-            "added_at": WHEN,
-            "link": f"https://example.org/{n}",
-        }
-        reports.append(report | {"source_id": 1 + _uneven(chance, SOURCES), "outlet": "Source"})
-        if chance.random() < 0.03:
-            disputes.append(
-                common
-                | {
-                    "claim_id": n,
-                    "speaker_id": 1 + _uneven(chance, len(names)),
-                    "speaker": "Somebody",
-                    "statement": "That is not so.",
-                    "kind": "denies",
-                    "outcome": "open" if chance.random() < 0.5 else "stands",
-                }
-            )
-        told = LONGEST_HISTORY if n == 1 else 3
-        events += [_event(n, at, len(events) + 1 + at) for at in range(told)]
-    for table, filled in ((Claim, rows), (ClaimTag, tags), (Report, reports), (Dispute, disputes), (Event, events)):
-        put.execute(insert(table), filled)
-
-
-def _event(claim: int, nth: int, sequence: int) -> dict[str, Any]:
-    what = "filed" if nth == 0 else ("taken", "released")[nth % 2]
-    said = {"what": what, "actor": "U1", "at": WHEN.isoformat(), "old": None, "new": None, "why": None, "claim": claim}
-    return {
-        "workspace_id": 1,
-        "sequence": sequence,
-        "claim_id": claim,
-        "at": WHEN,
-        "actor": "U1",
-        "what": what,
-        "canonical": json.dumps(said | {"sequence": sequence}),
-        "hash": "",
-    }
-
-
-def _standing(chance: random.Random, age: float) -> tuple[str, str]:
-    """A state and a verdict; the older claims are mostly settled."""
-    if chance.random() < 0.03:
-        return "discarded", "unverified"
-    if chance.random() > age * 0.9:
-        return "closed", chance.choice(VERDICTS)
-    states = ("new", "checking", "review", "on hold")
-    return chance.choices(states, (60, 30, 5, 1))[0], "unverified"
-
-
-def _uneven(chance: random.Random, many: int) -> int:
-    """An index below `many`, the first ones far more often, as words and names are."""
-    return min(many - 1, int(many ** chance.random()) - 1)
-
-
-def _word(chance: random.Random) -> str:
-    return "".join(chance.choice(LETTERS[at % 2]) for at in range(chance.randint(3, 9)))
-
-
-if __name__ == "__main__":
-    main()
+def _words(nth: int, many: int, least: int) -> str:
+    return " ".join(vocabulary()[least + (nth * 31 + each * 977) % (4_000 - least)] for each in range(many))
