@@ -15,33 +15,39 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-TOO_LATE = 3.0  # seconds: by then Slack has told the person that it failed
+Listener = Callable[[AsyncAck, dict[str, Any], AsyncWebClient, AsyncRespond], Awaitable[None]]
 
-Listen = Callable[[Any, dict[str, Any], AsyncWebClient, AsyncRespond], Awaitable[None]]
+TOO_LATE = 3.0  # seconds: by then Slack has told the person that it failed
 
 
 async def listens_before() -> None:
     """What Bolt is given as the listener: never run, as its middleware answers."""
 
 
-def at_once(listen: Listen) -> Callable[..., Awaitable[BoltResponse]]:
+class _Acknowledging(AsyncAck):
+    """An ack whose response can be awaited."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.left: asyncio.Future[BoltResponse] = asyncio.get_running_loop().create_future()
+
+    async def __call__(self, *said: Any, **more: Any) -> BoltResponse:
+        response = await super().__call__(*said, **more)
+        if not self.left.done():
+            self.left.set_result(response)
+        return response
+
+
+def at_once(listen: Listener) -> Callable[..., Awaitable[BoltResponse]]:
     """The middleware that runs `listen` and answers with what it acknowledges; it goes on for as long as it likes."""
 
-    async def answer(
-        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
-    ) -> BoltResponse:
-        acknowledged: asyncio.Future[BoltResponse] = asyncio.get_running_loop().create_future()
-
-        async def acknowledge(*said: Any, **more: Any) -> None:
-            response = await ack(*said, **more)
-            if not acknowledged.done():
-                acknowledged.set_result(response)
-
-        listening = asyncio.ensure_future(listen(acknowledge, body, client, respond))
-        waited: set[asyncio.Future[Any]] = {acknowledged, listening}
+    async def answer(body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> BoltResponse:
+        ack = _Acknowledging()
+        listening = asyncio.ensure_future(listen(ack, body, client, respond))
+        waited: set[asyncio.Future[Any]] = {ack.left, listening}
         await asyncio.wait(waited, timeout=TOO_LATE, return_when=asyncio.FIRST_COMPLETED)
-        if acknowledged.done():
-            return acknowledged.result()
+        if ack.left.done():
+            return ack.left.result()
         if listening.done():
             listening.result()  # whatever it raised is Bolt's to log
         return BoltResponse(status=404, body={"error": "nothing was acknowledged in time"})

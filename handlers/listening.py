@@ -32,7 +32,7 @@ from bot.surfaces import answers
 from bot.surfaces.forms import Origin, result
 from bot.surfaces.message import Message
 from handlers import requests
-from handlers.acknowledging import at_once, listens_before
+from handlers.acknowledging import Listener, at_once, listens_before
 from handlers.answering import Answer, Broken, Filing, Reading
 from handlers.answering import Body as Body
 from handlers.answering import Checked as Checked
@@ -45,8 +45,6 @@ from handlers.asking import Asking
 from handlers.homes import Homes
 from handlers.looking import Looking
 from store import Record
-
-Listener = Callable[[AsyncAck, Body, AsyncWebClient, AsyncRespond], Awaitable[None]]
 
 OPENING = 2.0  # seconds: a trigger lives for three
 # What is put up before the ack has left is overwritten by what that puts up.
