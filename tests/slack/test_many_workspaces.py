@@ -110,6 +110,15 @@ async def test_events_of_an_earlier_life_come_too_late_to_end_this_one(town: Tow
     assert [listed.place.team for listed in await town.installed.installations.listed()] == [FIRST]
 
 
+async def test_a_token_that_is_taken_away_is_deleted_too(town: Town) -> None:
+    await town.install()
+    installation = town.server.installations.at(FIRST)
+    assert installation is not None
+    town.server.installations.revoke(installation.tokens[-1])
+    await town.gone(FIRST)
+    assert await town.installed.installations.listed() == []
+
+
 async def test_where_nobody_has_installed_it_a_request_is_answered_so_and_files_nothing(town: Town) -> None:
     await town.install()
     await town.invite(FIRST)

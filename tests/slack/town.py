@@ -56,6 +56,10 @@ class Town:
     async def uninstall(self, place: str = FIRST) -> None:
         """Take the bot out, and wait until it knows."""
         self.server.installations.uninstall(place)
+        await self.gone(place)
+
+    async def gone(self, place: str) -> None:
+        """Wait until the bot knows of an installation no more."""
         async with asyncio.timeout(PATIENCE):
             while place in {part for each in await self.installed.installations.places() for part in each}:
                 await self.settle()
