@@ -31,6 +31,8 @@ from bot.delivery.pace import Pace
 from bot.delivery.pump import Pump
 from bot.operating import backing_up, checking, exporting, manifest, moving, verifying
 from bot.operating.doors import Door, session_of_calls, socket_door
+from bot.operating.figures import Figures
+from bot.operating.health import Health
 from bot.operating.http_door import http_door
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
 from bot.operating.logs import log_lines
@@ -38,6 +40,7 @@ from bot.rhythm.letting_go import let_go
 from bot.rhythm.tick import tick
 from bot.rhythm.understanding import Understanding
 from bot.settings import HttpSettings, Settings, read_settings
+from handlers.listening import Listening
 from handlers.looking import Looking
 from sandbox.case import Case
 from sandbox.casefile import read_case
@@ -75,6 +78,7 @@ class Bot:
     door: Door
     understanding: Understanding | None = None
     keep: Keep = field(default_factory=Keep)
+    figures: Figures = field(default_factory=Figures)
 
     async def tick(self) -> int:
         """Put what is due into the outbox; how many messages that makes."""
@@ -122,14 +126,18 @@ async def working(settings: Settings | HttpSettings, clock: Clock, pace: Pace | 
         looking = Looking(settings.gate, understanding)
         listening = handlers.register(door.app, record, clock, looking, memberships, door.installed)
         bot = Bot(record, clock, pump, door, understanding, settings.keep)
+        health = _watched(bot, listening)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
         scheduler = _ticking(bot)
         try:
+            if settings.counterclaim_metrics_port:
+                await health.serve(settings.counterclaim_metrics_host, settings.counterclaim_metrics_port)
             await door.open()
             yield bot
         finally:
             scheduler.shutdown(wait=False)
+            await health.close()
             await door.close()
             await listening.finish(GRACE)
             understood.cancel()
@@ -149,15 +157,26 @@ async def _door(
     return await socket_door(settings, record, session)
 
 
+def _watched(bot: Bot, listening: Listening) -> Health:
+    """Have everything counted that is worth it."""
+    figures = bot.figures
+    listening.hears.append(figures.heard)
+    bot.record.commits.append(figures.committed)
+    bot.pump.attempts.append(figures.sent)
+    return Health(bot.record, bot.door, bot.clock, figures)
+
+
 def _ticking(bot: Bot) -> AsyncIOScheduler:
     """The clock's only job: ask the record what is due. A tick that is missed or late does no harm."""
 
     def failed(event: JobExecutionEvent) -> None:
         log.error("tick failed", error=type(event.exception).__name__)
+        bot.figures.ticked("failed", bot.clock.now().timestamp())
 
     async def look() -> None:
         with suppress(asyncio.CancelledError):  # a scheduler that stops cancels what runs, and calls that an error
             await bot.tick()
+            bot.figures.ticked("done", bot.clock.now().timestamp())
 
     async def look_at_channels() -> None:
         with suppress(asyncio.CancelledError):
@@ -183,9 +202,12 @@ def run(
     http: Annotated[bool, typer.Option("--http", help="Many workspaces: Slack sends requests to us.")] = False,
 ) -> None:
     """Run the bot: it reads its settings from the environment or from .env."""
-    log_lines()
     with opening_the_record():
         settings = read_settings(HttpSettings) if http else read_settings(Settings)
+        log_lines(
+            logging.getLevelName(settings.counterclaim_log_level.upper()),
+            console=settings.counterclaim_log_format == "console",
+        )
         _until_stopped(settings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -79,6 +79,10 @@ class BotSettings(RecordSettings):
     counterclaim_likeness_related: _Share = Gate.related
     counterclaim_likeness_close: _Share = Gate.close
     counterclaim_semantic: bool = True  # by meaning too, where the extra is installed
+    counterclaim_log_level: Literal["debug", "info", "warning", "error"] = "info"
+    counterclaim_log_format: Literal["json", "console"] = "json"
+    counterclaim_metrics_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    counterclaim_metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0  # 0: nobody asks
     counterclaim_keep_requests_days: Annotated[int, Field(ge=1)] = 7
     counterclaim_keep_sent_days: Annotated[int, Field(ge=30)] = 365
 
@@ -145,6 +149,10 @@ EXAMPLES = {
     "counterclaim_likeness_related": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_RELATED=0.20",
     "counterclaim_likeness_close": "It is a number from 0 to 1, for example COUNTERCLAIM_LIKENESS_CLOSE=0.65",
     "counterclaim_semantic": "It is true or false, for example COUNTERCLAIM_SEMANTIC=false",
+    "counterclaim_log_level": "It is debug, info, warning or error, for example COUNTERCLAIM_LOG_LEVEL=info",
+    "counterclaim_log_format": "It is json or console, for example COUNTERCLAIM_LOG_FORMAT=json",
+    "counterclaim_metrics_host": "It is the address to listen on, for example COUNTERCLAIM_METRICS_HOST=127.0.0.1",
+    "counterclaim_metrics_port": "It is the port to listen on, for example COUNTERCLAIM_METRICS_PORT=9464",
     "counterclaim_keep_requests_days": "It is a number of days, for example COUNTERCLAIM_KEEP_REQUESTS_DAYS=7",
     "counterclaim_keep_sent_days": "It is a number of days from 30 on, for example COUNTERCLAIM_KEEP_SENT_DAYS=365",
     "counterclaim_publisher_url": "It is your newsroom's http or https address, "

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -42,6 +41,7 @@ from handlers.answering import Redrawn as Redrawn
 from handlers.answering import Replaced as Replaced
 from handlers.answering import Reply as Reply
 from handlers.asking import Asking
+from handlers.codes import request_code
 from handlers.homes import Homes
 from handlers.looking import Looking
 from store import Record
@@ -62,6 +62,7 @@ class Listening:
     looking: Looking = field(default_factory=Looking)
     homes: Homes = field(default_factory=Homes)
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
+    hears: list[Callable[[str, str, float], None]] = field(default_factory=list)  # listener, outcome, seconds
     _answering: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def finish(self, seconds: float) -> None:
@@ -231,19 +232,26 @@ class Listening:
     async def _guarded(self, work: Callable[[], Awaitable[Any]], what: str) -> Any:
         """What `work` answers, or what went wrong: a person's Mistake, or Broken."""
         self._keep()
+        began, outcome, code = self.clock.monotonic(), "answered", request_code(what)
         try:
             return await work()
         except Mistake as mistake:
+            outcome = "mistake"
             return mistake
         except Exception as error:
-            code = secrets.token_hex(3)
+            outcome = "fault"
             # The kind and the place of the error only: its message may hold what somebody typed.
             places = [
                 f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
                 for frame in traceback.extract_tb(error.__traceback__)
             ]
-            self.log.error("fault", code=code, listener=what, error=type(error).__name__, places=places[-6:])
+            self.log.error("fault", error=type(error).__name__, places=places[-6:])
             return Broken(code)
+        finally:
+            seconds = self.clock.monotonic() - began
+            self.log.debug(outcome, step=what, ms=round(1000 * seconds))
+            for hear in self.hears:
+                hear(what, outcome, seconds)
 
     def _keep(self) -> None:
         task = asyncio.current_task()

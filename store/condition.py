@@ -32,6 +32,15 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
+class Queue:
+    """What of the outbox is not sent: what waits, since when, and how much waits for a person, by its problem."""
+
+    waiting: int = 0
+    oldest: datetime | None = None
+    stuck: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Condition:
     """What was found. `shut`: why nobody is let in; `unwritable`: why nothing can be written; None if neither is so."""
 
@@ -40,10 +49,8 @@ class Condition:
     revision: str | None = None
     shut: str | None = None
     unwritable: str | None = None
-    waiting: int = 0
-    oldest: datetime | None = None  # of what waits
+    queue: Queue = field(default_factory=Queue)
     last_sent: datetime | None = None  # by Slack's clock
-    stuck: dict[str, int] = field(default_factory=dict)  # problem: how many
 
 
 def condition(url: str) -> Condition:
@@ -63,6 +70,15 @@ def condition(url: str) -> Condition:
         return Condition(where, shut=said_by(error))
     finally:
         engine.dispose()
+
+
+def queue_of(session: Session) -> Queue:
+    """What of the outbox is not sent."""
+    unsent = col(Outbox.state).in_(UNSENT)
+    waiting, oldest = session.exec(select(func.count(), func.min(Outbox.created_at)).where(unsent)).one()
+    stuck = select(Outbox.problem, func.count()).where(Outbox.state == "stuck").group_by(col(Outbox.problem))
+    by_problem = {problem or "unknown": number for problem, number in session.exec(stuck)}
+    return Queue(waiting, oldest, dict(sorted(by_problem.items())))
 
 
 def _no_place(folder: Path) -> str | None:
@@ -85,21 +101,16 @@ def _seen(connection: Connection, where: str) -> Condition:
     if standing is not Standing.CURRENT:
         return Condition(where, standing, revision, unwritable=_unwritable(connection))
     with Session(connection) as session:
-        unsent = col(Outbox.state).in_(UNSENT)
-        waiting, oldest = session.exec(select(func.count(), func.min(Outbox.created_at)).where(unsent)).one()
+        queue = queue_of(session)
         newest = select(Outbox.slack_ts).where(Outbox.state == "sent").order_by(col(Outbox.id).desc()).limit(1)
         sent = session.exec(newest).first()
-        stuck = select(Outbox.problem, func.count()).where(Outbox.state == "stuck").group_by(col(Outbox.problem))
-        by_problem = {problem or "unknown": number for problem, number in session.exec(stuck)}
     return Condition(
         where,
         standing,
         revision,
         unwritable=_unwritable(connection),
-        waiting=waiting,
-        oldest=oldest,
+        queue=queue,
         last_sent=None if sent is None else datetime.fromtimestamp(float(sent), UTC),
-        stuck=dict(sorted(by_problem.items())),
     )
 
 

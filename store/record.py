@@ -63,6 +63,7 @@ class Record:
         self._task: asyncio.Task[None] | None = None
         self._closed = False
         self.written = asyncio.Event()
+        self.commits: list[Callable[[int, float], None]] = []  # hear of each transaction: writes, seconds
 
     @property
     def is_new(self) -> bool:
@@ -89,6 +90,11 @@ class Record:
     def waiting(self) -> int:
         """How many writes wait for their transaction."""
         return self._queue.qsize()
+
+    @property
+    def writes(self) -> bool:
+        """Whether what is asked to be written will be."""
+        return not self._closed and self._task is not None and not self._task.done()
 
     async def close(self) -> None:
         """Commit what has gathered, then let go of the database."""
@@ -138,7 +144,10 @@ class Record:
                     gathered.append(self._queue.get_nowait())
                 requests = [request for request in gathered if request and not request.answer.cancelled()]
                 if requests:
+                    began = loop.time()
                     await loop.run_in_executor(self._writing, self._commit, requests)
+                    for told in self.commits:
+                        told(len(requests), loop.time() - began)
                     self.written.set()
                 for request in requests:
                     request.reply()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -68,6 +68,7 @@ class Pump:
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     publisher: Publisher = field(default_factory=Publisher)  # of the verdicts that are taken out as ClaimReview
     log: structlog.stdlib.BoundLogger = field(default_factory=structlog.get_logger)
+    attempts: list[Callable[[str, str], None]] = field(default_factory=list)  # hear of each: kind, outcome
     _lanes: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _resting: dict[int, Rest] = field(default_factory=dict)  # by row
     _tries: dict[int, int] = field(default_factory=dict)
@@ -167,21 +168,24 @@ class Pump:
 
     async def _attempt(self, row: Outbox, lane_id: int) -> None:
         """Send one row and note what became of it. Nothing escapes: a row that fails rests and is tried again."""
-        row_id = row.id or 0
+        row_id, outcome = row.id or 0, "done"
         try:
             await self._send(row, await self.clients.of(row.workspace_id), Lease(self.leases, lane_id))
             self._tries.pop(row_id, None)
             if row.kind == "card":  # what changes within a second is one update
                 self._resting[row_id] = Rest(self.clock.monotonic() + 1 / self.pace.rate, lane_id)
         except posting.Gone:
+            outcome = "gone"
             await self.record.write(lambda session: outbox.lost(session, row_id))
         except NotInstalled:  # it goes out once they install us again
+            outcome = "refused"
             await self.record.write(lambda session: outbox.stick(session, row_id, NOT_INSTALLED))
         except posting.NeedsPerson as refusal:
-            problem, now = refusal.problem, self.clock.now()
+            outcome, problem, now = "refused", refusal.problem, self.clock.now()
             self.log.warning("refused", row=row_id, kind=row.kind, problem=problem)
             await self.record.write(lambda session: errands.tell_who_can_mend(session, row_id, problem, now))
         except Exception as error:
+            outcome = "not sent"
             tries = self._tries[row_id] = self._tries.get(row_id, 0) + 1
             if tries >= GIVE_UP and not isinstance(error, PASSING):
                 problem = type(error).__name__  # ours to mend: it is tried again after the next start
@@ -193,6 +197,9 @@ class Pump:
             again = error.seconds if isinstance(error, posting.Busy) else backoff
             self._resting[row_id] = Rest(self.clock.monotonic() + again, lane_id, told or again <= KEPT)
             self.log.warning("not sent", row=row_id, kind=row.kind, problem=type(error).__name__, tries=tries)
+        finally:
+            for hear in self.attempts:
+                hear(row.kind, outcome)
 
     async def _send(self, row: Outbox, client: AsyncWebClient, lease: Lease) -> None:
         if row.kind not in POSTED:

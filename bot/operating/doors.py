@@ -42,6 +42,10 @@ class Door(Protocol):
         """Let Slack in."""
         ...
 
+    async def is_open(self) -> bool:
+        """Whether Slack can reach us."""
+        ...
+
     async def close(self) -> None:
         """Let nothing new in; what came in is still being answered."""
         ...
@@ -76,6 +80,10 @@ class SocketDoor:
     async def open(self) -> None:
         """Connect."""
         await self.socket.connect_async()  # type: ignore[no-untyped-call]
+
+    async def is_open(self) -> bool:
+        """Whether the socket is connected."""
+        return bool(await self.socket.client.is_connected())
 
     async def close(self) -> None:
         """Disconnect."""

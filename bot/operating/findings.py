@@ -140,17 +140,17 @@ def of_outbox(seen: Condition, now: datetime) -> Iterator[Finding]:
     if seen.standing is not Standing.CURRENT:
         return
     about = "Outbox"
-    for problem, number in seen.stuck.items():
+    for problem, number in seen.queue.stuck.items():
         what = count(number, "message")
         yield wrong(about, f"{what} cannot be sent: {problem}. {_WAYS_OUT.get(problem, _LOOK_UP)}")
-    age = timedelta(0) if seen.oldest is None else now - seen.oldest
+    age = timedelta(0) if seen.queue.oldest is None else now - seen.queue.oldest
     last = "Nothing was sent yet." if seen.last_sent is None else f"The last was sent {_ago(now - seen.last_sent)}."
     if age > WAITS_TOO_LONG:
-        waits = f"{count(seen.waiting, 'message')} not sent, the oldest for {_lasting(age)}."
+        waits = f"{count(seen.queue.waiting, 'message')} not sent, the oldest for {_lasting(age)}."
         yield wrong(about, f"{waits} {last} See that the bot runs, and what its log says of “not sent”.")
-    elif seen.waiting:
-        yield good(about, f"{count(seen.waiting, 'message')} on the way. {last}")
-    elif not seen.stuck:
+    elif seen.queue.waiting:
+        yield good(about, f"{count(seen.queue.waiting, 'message')} on the way. {last}")
+    elif not seen.queue.stuck:
         yield good(about, f"Nothing waits. {last}")
 
 

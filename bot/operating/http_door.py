@@ -71,6 +71,10 @@ class HttpDoor:
                 "Set COUNTERCLAIM_HOST and COUNTERCLAIM_PORT to others."
             ) from None
 
+    async def is_open(self) -> bool:
+        """Whether we listen."""
+        return self._runner is not None and bool(self._runner.addresses)
+
     async def close(self) -> None:
         """Listen no more; answers in hand have a moment to be finished."""
         if self._runner is not None:
