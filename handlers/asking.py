@@ -16,7 +16,7 @@ from bot.delivery.membership import Memberships
 from bot.desk import asking, desks
 from bot.desk.request import Request
 from store import Record
-from store.workspaces import lock_workspace
+from store.workspaces import enterprise_of, lock_workspace
 
 WITHIN = 0.5  # seconds of the three that a request has
 
@@ -37,6 +37,10 @@ class Asking:
         Full members see every public desk, and nothing is asked of Slack. Of everybody else it is asked in which
         channels they are. What does not `wait`, which is filing, looks into the record itself, and at nothing else.
         """
+        if request.stranger:  # Slack names their organisation, and our workspace
+            said = request.enterprise
+            ours = await self.record.read(lambda session: enterprise_of(session, request.team, said))
+            request = replace(request, enterprise=ours)
         if not waits:
             return replace(request, unasked=True)
         known = await self.record.read(lambda session: asking.asker(session, request))

@@ -53,6 +53,12 @@ def known_id(session: Session, team: str, enterprise: str = "") -> int:
     return 0 if workspace is None else workspace.id or 0
 
 
+def enterprise_of(session: Session, team: str, said: str) -> str:
+    """The organisation of a workspace on file; what is `said` where there is none, or one of either."""
+    known = session.exec(select(Workspace.enterprise_id).where(Workspace.team_id == team)).all()
+    return known[0] if len(known) == 1 else said
+
+
 def find_person(session: Session, workspace_id: int, slack_id: str) -> Person | None:
     """What we have learnt of a person, if anything."""
     return find(session, Person, workspace_id=workspace_id, slack_id=slack_id)

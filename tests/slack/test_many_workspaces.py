@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import outbox
+from store.workspaces import all_workspaces
 from tests.slack.newsroom import DENIAL, LINE, kyiv
 from tests.slack.town import FIRST, SECOND, Town, open_town
 
@@ -117,6 +118,28 @@ async def test_a_token_that_is_taken_away_is_deleted_too(town: Town) -> None:
     town.server.installations.revoke(installation.tokens[-1])
     await town.gone(FIRST)
     assert await town.installed.installations.listed() == []
+
+
+async def test_somebody_of_another_organisation_is_answered_by_the_workspace_that_they_are_guests_of(
+    town: Town,
+) -> None:
+    await town.install()
+    await town.invite(FIRST)
+    await town.says(FIRST, f"/claim {LINE}")
+    await town.settle()
+    card = next(message for message in town.channel(FIRST).top if message.key == "card:1:1")
+    rita = town.actor("reporter", FIRST)
+    pressed = (await rita.press(card, "more")).request
+    assert pressed is not None
+    theirs = {
+        "enterprise": {"id": "E0PARTNER1", "name": "Partner"},
+        "user": pressed["user"] | {"team_id": "T0PARTNER1"},
+        "actions": [pressed["actions"][0] | {"action_id": "take", "action_ts": "1684839999.000001"}],
+    }
+    assert (await town.server.deliver("interactive", pressed | theirs)).acked
+    assert "nobody is on it" not in "\n".join(await town.posts(FIRST))
+    on_file = await town.bot.record.read(all_workspaces)
+    assert [(each.enterprise_id, each.team_id) for each in on_file] == [("", FIRST)]
 
 
 async def test_where_nobody_has_installed_it_a_request_is_answered_so_and_files_nothing(town: Town) -> None:
