@@ -40,6 +40,7 @@ HTTP = http_manifest(URL)
 
 # The scopes each Web API method needs where we use it. Source: the methods' pages at docs.slack.dev/reference/methods
 SCOPES: dict[str, set[str]] = {
+    "apps.connections.open": set(),  # with the app's own token
     "auth.test": set(),
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
@@ -232,8 +233,8 @@ def methods_used(places: Iterable[Path]) -> list[str]:
     """The Web API methods called in these files: `client.chat_update` is `chat.update`."""
     files = [file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])]
     found = {
-        name.replace("_v2_", ".v2.").replace("_", ".", 1)
+        name.replace("_v2_", ".v2.").replace("_connections_", ".connections.").replace("_", ".", 1)
         for file in files
-        for name in re.findall(r"\bclient\.([a-z]+_\w+)", file.read_text("utf-8"))
+        for name in re.findall(r"(?<!socket\.)\bclient\.([a-z]+_\w+)", file.read_text("utf-8"))
     }
     return sorted(found)
