@@ -14,6 +14,7 @@ from bot.desk.limits import REPORTS, check_count
 from bot.desk.links import Span
 from bot.desk.outlets import outlet_of
 from bot.desk.quotation import Quotation
+from bot.errors import NotUnderstood
 from store.basis import strictest
 
 Part = Span | Element
@@ -121,15 +122,15 @@ def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
             origin = basis = None
         elif isinstance(part, Via):
             if last and last.outlet is None:
-                reports[-1] = replace(last, outlet=part.outlet, origin=part.origin or last.origin)
+                reports[-1] = replace(last, outlet=part.outlet, origin=_one(last.origin, part.origin))
             else:
-                reports.append(ReportLine(None, part.outlet, part.origin or origin, basis))
+                reports.append(ReportLine(None, part.outlet, _one(origin, part.origin), basis))
                 origin = basis = None
         elif isinstance(part, Citing):
             if last:
-                reports[-1] = replace(last, origin=last.origin or part.origin)
+                reports[-1] = replace(last, origin=_one(last.origin, part.origin))
             else:
-                origin = part.origin
+                origin = _one(origin, part.origin)
         elif isinstance(part, On):
             if last:
                 reports[-1] = replace(last, basis=strictest(last.basis, part.basis))
@@ -140,6 +141,17 @@ def reports_of(parts: Iterable[Part]) -> tuple[ReportLine, ...]:
         terms = strictest(first.basis, second.basis)
         reports[:2] = [ReportLine(second.link, first.outlet, first.origin or second.origin, terms)]
     return tuple(_named(report) for report in _each_once(reports))
+
+
+def _one(origin: str | None, other: str | None) -> str | None:
+    """The source that a report credits. Raises NotUnderstood for two: one of them would be dropped."""
+    if origin and other and origin.casefold() != other.casefold():
+        raise NotUnderstood(
+            f"“{origin}” and “{other}” are both credited; a report credits one source.",
+            remedy="Name one, or two reports: `https://a.example/1 citing Reuters https://b.example/2 citing AFP`",
+            field="source",
+        )
+    return origin or other
 
 
 def _named(report: ReportLine) -> ReportLine:

@@ -40,6 +40,19 @@ ANSWERS = {200: "answered", 404: "nobody's", 500: "none that Bolt can read"}
 AFTERWARDS = {"form", "answer", "home"}
 
 
+class Escaped(logging.Handler):
+    """What libraries say of errors that came out of something of ours."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[2]:
+            places = [frame.filename for frame in traceback.extract_tb(record.exc_info[2])]
+            self.seen += [place for place in places if any(part in place for part in OURS)]
+
+
 @dataclass
 class Desk:
     """A newsroom that payloads are sent to, one after the other, on a loop of its own."""
@@ -48,14 +61,20 @@ class Desk:
     room: Newsroom
     payloads: list[Payload]
     log: Captured
+    escaped: Escaped
     came: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
 
     def send(self, payload: Payload, body: Json) -> None:
         """Send it, and see that everything holds."""
-        self.runner.run(self._send(payload, body))
+        took = self.runner.run(self._send(payload, body))
+        if took >= IN_TIME:  # a machine that is busy with something else; it is the same payload that has to be slow
+            self.came["sent again for its time"] += 1
+            took = self.runner.run(self._send(payload, body))
+        assert took < IN_TIME, f"{took:.1f} s"
 
-    async def _send(self, payload: Payload, body: Json) -> None:
+    async def _send(self, payload: Payload, body: Json) -> float:
+        """Send it, and see that everything else holds; how many seconds its acknowledgement took."""
         server = self.room.server
         server.views.stacks[payload.person] = list(payload.open)
         before = await self._filed()
@@ -69,18 +88,25 @@ class Desk:
             # What even Bolt cannot read is nothing of Slack's; nothing of ours was called.
             assert not [place for place in places if any(part in place for part in OURS)], traceback.format_exc()
             self.came["none of Slack's"] += 1
-            return
+            return 0.0
         took = server.clock.monotonic() - began
         await listeners_done()
         written = self.log.take()
-        assert took < IN_TIME, f"{took:.1f} s"
         assert payloads.SECRET not in written, written
         faults = [line for line in lines(written) if line["event"] == "fault"]
         # Bolt says what it cannot make out itself; out of a listener of ours nothing comes.
-        assert not [part for part in OURS if part in written], written
+        assert not self.escaped.seen, self.escaped.seen
         self._count(payload, answer.status, faults)
         if any(line["listener"] not in AFTERWARDS for line in faults):
-            assert await self._filed() == before, f"{faults} and yet it is filed"
+            # An answer is drawn for the form that it goes into, when what it says is on file: the code says just that.
+            drawn = body.get("view") != payload.body.get("view")
+            assert drawn or await self._filed() == before, f"{faults} and yet it is filed"
+        return took
+
+    def tell(self) -> None:
+        """Print what came of all of them."""
+        faults = "".join(f"{many:6} {what}\n" for what, many in self.faults.most_common(60))
+        sys.stdout.write(f"\n{dict(self.came)}\n{faults}")
 
     def _count(self, payload: Payload, status: int, faults: list[Json]) -> None:
         self.came["payloads"] += 1
@@ -136,8 +162,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with asyncio.Runner() as runner, captured() as log:
         opened = open_newsroom(tmp_path / "record.db")
         room = runner.run(opened.__aenter__())
+        escaped = Escaped()
+        logging.getLogger().addHandler(escaped)
         try:
-            yield Desk(runner, room, runner.run(Gathering(room).everything()), log)
+            yield Desk(runner, room, runner.run(Gathering(room).everything()), log, escaped)
         finally:
             runner.run(opened.__aexit__(None, None, None))
             logging.getLogger("aiohttp.server").removeFilter(nothing)
@@ -153,6 +181,8 @@ def test_whatever_is_wrong_with_a_payload_it_is_answered_and_what_is_refused_is_
     def sent(one: tuple[Payload, Json]) -> None:
         desk.send(*one)
 
-    sent()
+    try:
+        sent()
+    finally:
+        desk.tell()
     assert desk.came["answered"] > desk.came["payloads"] / 2
-    sys.stdout.write(f"\n{dict(desk.came)}\n" + "".join(f"{n:6} {what}\n" for what, n in desk.faults.most_common(60)))
