@@ -46,9 +46,10 @@ class Followed:
 
 @dataclass(frozen=True)
 class Broken:
-    """A fault, by the code under which it is logged."""
+    """A fault, by the code under which it is logged; whether anything may have come of it all the same."""
 
     code: str
+    perhaps: bool = True
 
 
 @dataclass(frozen=True)

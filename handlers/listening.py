@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -41,11 +40,14 @@ from handlers.answering import Redrawn as Redrawn
 from handlers.answering import Replaced as Replaced
 from handlers.answering import Reply as Reply
 from handlers.asking import Asking
+from handlers.breaking import broken
 from handlers.codes import request_code
 from handlers.homes import Homes
 from handlers.looking import Looking
 from store import Record
+from store.record import watching_writes
 
+IN_TIME = 2.4  # seconds: of the three that Slack waits, a moment is for the way
 OPENING = 2.0  # seconds: a trigger lives for three
 # What is put up before the ack has left is overwritten by what that puts up.
 ACK_LEAVES = 0.05
@@ -83,11 +85,17 @@ class Listening:
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
             typed = f"{body['command']} {as_typed(str(body.get('text') or ''))}".strip()
-            reply = await self._guarded(lambda: answered(body, client), body["command"])
-            reply, later = _parted(reply)
-            if isinstance(reply, Mistake | Broken):
-                reply = _told(reply, typed).payload()
-            await (ack({"response_type": "ephemeral"} | reply) if isinstance(reply, dict) else ack())
+            answering = self._begun(lambda: answered(body, client), body["command"])
+            late = not await _in_time(answering)
+            if late:
+                await ack({"response_type": "ephemeral"} | answers.not_yet(typed).payload())
+            reply, later = _parted(await answering)
+            if late:
+                await self._say(reply, body, client, respond)
+            else:
+                if isinstance(reply, Mistake | Broken):
+                    reply = _told(reply, typed).payload()
+                await (ack({"response_type": "ephemeral"} | reply) if isinstance(reply, dict) else ack())
             await self._fill(reply, client)
             if later is not None:
                 more = await self._guarded(lambda: _drawn_later(later), body["command"])
@@ -146,14 +154,19 @@ class Listening:
                     return reply
                 return _drawn(reply) if isinstance(reply, View) else (_drawn(reply.reply), reply.later)
 
-            reply, later = _parted(await self._guarded(sent, name))
+            answering = self._begun(sent, name)
+            if not await _in_time(answering):
+                await ack(response_action="errors", errors={_field(body): answers.NOT_YET_IN_A_FORM})
+                return  # what comes of it, whoever sends it in again is told
+            reply, later = _parted(await answering)
             if isinstance(reply, Mistake) and reply.who is not None:
                 # What stands under a field is plain text, in which nobody can be named as Slack names them.
                 await ack(response_action="update", view=_did_not_work(reply, _typed(body), requests.origin_of(body)))
             elif isinstance(reply, Mistake):
                 await ack(response_action="errors", errors={_field(body, reply.field): reply.sentence.replace("`", "")})
             elif isinstance(reply, Broken):
-                await ack(response_action="errors", errors={_field(body): answers.fault_sentence(reply.code)})
+                sentence = answers.fault_sentence(reply.code, perhaps=reply.perhaps)
+                await ack(response_action="errors", errors={_field(body): sentence})
             elif isinstance(reply, Checked):
                 await ack(response_action="update", view=reply.meanwhile.to_dict())
                 await asyncio.sleep(ACK_LEAVES)
@@ -233,25 +246,25 @@ class Listening:
         """What `work` answers, or what went wrong: a person's Mistake, or Broken."""
         self._keep()
         began, outcome, code = self.clock.monotonic(), "answered", request_code(what)
-        try:
-            return await work()
-        except Mistake as mistake:
-            outcome = "mistake"
-            return mistake
-        except Exception as error:
-            outcome = "fault"
-            # The kind and the place of the error only: its message may hold what somebody typed.
-            places = [
-                f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
-                for frame in traceback.extract_tb(error.__traceback__)
-            ]
-            self.log.error("fault", error=type(error).__name__, places=places[-6:])
-            return Broken(code)
-        finally:
-            seconds = self.clock.monotonic() - began
-            self.log.debug(outcome, step=what, ms=round(1000 * seconds))
-            for hear in self.hears:
-                hear(what, outcome, seconds)
+        with watching_writes() as written:
+            try:
+                return await work()
+            except Mistake as mistake:
+                outcome = "mistake"
+                return mistake
+            except Exception as error:
+                outcome = "fault"
+                return broken(self.log, code, error, perhaps=written.perhaps)
+            finally:
+                seconds = self.clock.monotonic() - began
+                self.log.debug(outcome, step=what, ms=round(1000 * seconds))
+                for hear in self.hears:
+                    hear(what, outcome, seconds)
+
+    def _begun(self, work: Callable[[], Awaitable[Any]], what: str) -> asyncio.Task[Any]:
+        """The same, under way: it goes on however long it takes."""
+        self._keep()
+        return asyncio.create_task(self._guarded(work, what), name=f"answer to {what}")
 
     def _keep(self) -> None:
         task = asyncio.current_task()
@@ -346,6 +359,11 @@ class Listening:
             await self._guarded(lambda: respond(said), "answer")
 
 
+async def _in_time(answering: asyncio.Task[Any]) -> bool:
+    """Whether an answer is there before Slack gives up."""
+    return bool((await asyncio.wait({answering}, timeout=IN_TIME))[0])
+
+
 def _short(reply: Reply) -> Reply:
     """An answer that says that not all could be looked for."""
     if isinstance(reply, Message):
@@ -372,7 +390,9 @@ def _parted(reply: Any) -> tuple[Any, Any]:
 
 
 def _told(wrong: Mistake | Broken, typed: str | None = None) -> Message:
-    return answers.fault(wrong.code, typed) if isinstance(wrong, Broken) else answers.mistake(wrong, typed)
+    if isinstance(wrong, Broken):
+        return answers.fault(wrong.code, typed, perhaps=wrong.perhaps)
+    return answers.mistake(wrong, typed)
 
 
 def _did_not_work(wrong: Mistake | Broken, typed: str | None = None, origin: Origin | None = None) -> View:

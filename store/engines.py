@@ -11,9 +11,9 @@ from urllib.parse import quote
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InternalError, OperationalError
 
-from store.errors import AddressNotUnderstood
+from store.errors import AddressNotUnderstood, NotKept
 from store.text import refuse_controls
 
 DRIVERS = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg"}
@@ -95,6 +95,29 @@ def in_transaction(connection: Connection) -> bool:
 def said_by(error: DBAPIError) -> str:
     """What the database said of an error, in a line; PostgreSQL goes on with advice."""
     return str(error.orig).strip().partition("\n")[0].rstrip(".:")
+
+
+def first_of(error: BaseException) -> BaseException:
+    """Of an error and those that it came on top of the first that is the database's; itself if there is none."""
+    found, each = error, error.__context__
+    while each is not None:
+        found, each = each if isinstance(each, DBAPIError) else found, each.__context__
+    return found
+
+
+def trouble(error: BaseException | None, *, committing: bool = False) -> str | None:
+    """What the database said, if it is in trouble itself and surely kept nothing; None of any other error.
+
+    A connection that goes while a transaction commits leaves open whether it was kept, and so does a disk that fails;
+    one that is full does not.
+    """
+    if isinstance(error, NotKept):
+        return error.problem
+    if not isinstance(error, OperationalError | InternalError):
+        return None
+    if committing and getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL:
+        return None
+    return said_by(error)
 
 
 def crossed(error: BaseException | None) -> bool:

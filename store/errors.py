@@ -4,6 +4,7 @@ StoreError
 ├── AddressNotUnderstood    a database address that is neither SQLite's nor PostgreSQL's
 ├── ControlCharacter        a text with a NUL or another control character in it
 ├── Closed                  a write asked of a record that is closed
+├── NotKept                 the database cannot take it now: it is locked, full, read-only or gone
 ├── CannotTransfer          a record that cannot be moved, or not to there
 ├── CannotCopy              a record that cannot be copied, or not to there
 ├── CannotOpen              the database does not let us in, or is not there
@@ -42,6 +43,17 @@ class CannotCopy(StoreError):
 
 class Closed(StoreError):
     """The record is closed."""
+
+
+class NotKept(StoreError):
+    """The database cannot take it now: it is locked, full, read-only or gone. Nothing of the request was kept.
+
+    `problem` is what the database said, in a line.
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"Nothing was kept: {problem}.")
+        self.problem = problem
 
 
 class ChainBroken(StoreError):

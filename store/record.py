@@ -9,8 +9,10 @@ takes nearly three times as long (docs/decisions).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,8 +22,18 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from store.engines import READERS, address, crossed, in_transaction, reader_engine, said_by, writer_engine
-from store.errors import CannotOpen, Closed
+from store.engines import (
+    READERS,
+    address,
+    crossed,
+    first_of,
+    in_transaction,
+    reader_engine,
+    said_by,
+    trouble,
+    writer_engine,
+)
+from store.errors import CannotOpen, Closed, NotKept
 from store.index import catch_up
 from store.migrations import upgrade
 
@@ -31,6 +43,27 @@ Work = Callable[[Session], T]
 GATHERED_AT_MOST = 100
 CROSSED_AT_MOST = 5  # times in a row; the other copy may be the quicker one again
 CROWDED = 10  # writes that wait: what can wait longer makes room for them
+
+
+@dataclass
+class Written:
+    """Whether anything was written on somebody's behalf, or may have been."""
+
+    perhaps: bool = False
+
+
+_written: ContextVar[Written | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def watching_writes() -> Iterator[Written]:
+    """Inside, what this task writes is noted: whoever is told of a fault is told whether anything came of it."""
+    written = Written()
+    token = _written.set(written)
+    try:
+        yield written
+    finally:
+        _written.reset(token)
 
 
 @dataclass
@@ -114,14 +147,22 @@ class Record:
 
         What `work` raises reaches the caller, and nothing that it did stays. A caller who gives up while waiting
         may find it done or not. `work` runs in a thread: it uses its session and nothing of the loop's.
-        Raises Closed.
+        Raises Closed, and NotKept.
         """
         if self._closed or self._task is None or self._task.done():
             raise Closed
-        request = _Request(work)
+        request, written = _Request(work), _written.get()
+        before = written is not None and written.perhaps
+        if written is not None:
+            written.perhaps = True
         self._queue.put_nowait(request)
-        # The writer never awaits this future: cancelling a caller cancels only the answer.
-        result: T = await request.answer
+        try:
+            # The writer never awaits this future: cancelling a caller cancels only the answer.
+            result: T = await request.answer
+        except NotKept:
+            if written is not None:
+                written.perhaps = before
+            raise
         return result
 
     async def read(self, work: Work[T]) -> T:
@@ -171,13 +212,24 @@ class Record:
 
     def _together(self, requests: list[_Request]) -> None:
         """Commit all that succeed in one transaction; a failing one is undone alone, by its savepoint."""
+        failed: BaseException | None = None
+        committing = anew = False
         try:
             with self._writer.begin() as connection:
                 for request in requests:
                     self._attempt(request, connection)
+                committing = True
         except BaseException as error:  # the transaction itself failed: everybody in it is told
-            for request in requests:
-                request.failure = error if request.failure is None else request.failure
+            failed = error
+        for request in requests:
+            if request.failure is None:
+                request.failure = failed
+            problem = trouble(request.failure, committing=committing and request.failure is failed)
+            if problem is not None and not crossed(request.failure):
+                request.failure, anew = NotKept(problem), True
+        if anew:
+            # A connection that was made while the file was read-only stays so: the next transaction has a new one.
+            self._writer.dispose()
 
     def _attempt(self, request: _Request, connection: Connection) -> None:
         try:
@@ -187,9 +239,11 @@ class Record:
                 session.commit()
         except BaseException as error:
             request.failure = error
-            # After some errors (a full disk) SQLite undoes the whole transaction, the neighbours' part too.
+            # After some errors (a full disk) SQLite undoes the whole transaction, the neighbours' part too; what it says
+            # in the end, that there is no savepoint, is only what followed.
             if not in_transaction(connection):
-                raise
+                request.failure = first_of(error)
+                raise request.failure from None
 
 
 def _run(work: Work[T], session: Session) -> T:

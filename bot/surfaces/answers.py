@@ -221,17 +221,32 @@ def plain_sentence(text: str, typed: str | None = None) -> Message:
     return sentence(coded(text), typed, escape(text))
 
 
-def fault(code: str, typed: str | None = None) -> Message:
+def fault(code: str, typed: str | None = None, *, perhaps: bool = True) -> Message:
     """That something broke, with the code under which it is logged; what was typed is given back."""
-    return plain_sentence(fault_sentence(code), typed)
+    return plain_sentence(fault_sentence(code, perhaps=perhaps), typed)
 
 
-def fault_sentence(code: str) -> str:
-    """The sentence for a fault."""
-    return (
-        "Something broke on our side, and I cannot tell whether it was done. Look with /claim list, then try again. "
-        f"If it stays so, tell whoever runs the bot this code: {code}."
-    )
+def fault_sentence(code: str, *, perhaps: bool = True) -> str:
+    """The sentence for a fault; `perhaps`: nobody knows whether anything came of it all the same."""
+    tell = f"If it stays so, tell whoever runs the bot this code: {code}."
+    if perhaps:
+        what = "and I cannot tell whether it was done. Look with /claim list, then try again."
+        return f"Something broke on our side, {what} {tell}"
+    return f"Something broke on our side. Nothing was filed or changed. Try again in a minute. {tell}"
+
+
+NOT_YET = (
+    "Not filed yet: the record takes longer than usual. I answer here as soon as I know more. "
+    "If no answer comes within a minute, send it again: the same words are filed once only."
+)
+NOT_YET_IN_A_FORM = (
+    "Not filed yet: the record takes longer than usual. Send it again in a moment: it is filed once only."
+)
+
+
+def not_yet(typed: str) -> Message:
+    """That nothing is on disk yet, in time for Slack; the answer follows."""
+    return plain_sentence(NOT_YET, typed)
 
 
 def sentence(runs: list[RichTextElement], typed: str | None, text: str) -> Message:

@@ -79,10 +79,10 @@ def table(totals: dict[str, Outcome]) -> Iterable[str]:
     rows = [HEAD, *(_row(name, outcome) for name, outcome in (*ordered, ("all", everything)))]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     for number, row in enumerate(rows):
-        cells = [cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
-        yield f"| {' | '.join(cells)} |"
+        name, *figures = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        yield f"| {' | '.join((name.strip().ljust(widths[0]), *figures))} |"
         if not number:
-            yield f"|{'|'.join('-' * (width + 2) if not at else '-' * (width + 1) + ':' for at, width in enumerate(widths))}|"
+            yield f"|{'-' * (widths[0] + 2)}|{'|'.join('-' * (width + 1) + ':' for width in widths[1:])}|"
 
 
 def _row(name: str, outcome: Outcome) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ if __name__ == "__main__":
     from functools import partial
 
     import app
+    from bot.delivery.pace import Pace
 
-    app.Pace = partial(app.Pace, rate=50, burst=50)  # type: ignore[assignment, misc]
+    app.Pace = partial(Pace, rate=50, burst=50)  # type: ignore[assignment, attr-defined]
     app.commands(["run"])

@@ -1,4 +1,4 @@
-"""What becomes of the record: a file that is locked, full or read-only, a PostgreSQL that is gone, frozen or read-only."""
+"""What becomes of the record: locked, full or read-only; a PostgreSQL that is gone or frozen."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import sqlite3
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from typing import LiteralString
 
 import psycopg
+from psycopg import sql
 
 from tests.faults.room import Room
 
@@ -73,10 +75,10 @@ async def read_only(room: Room) -> AsyncIterator[None]:
         await _server(room, "ALTER SYSTEM RESET default_transaction_read_only")
 
 
-async def _server(room: Room, statement: str) -> None:
+async def _server(room: Room, statement: LiteralString) -> None:
     async with await psycopg.AsyncConnection.connect(room.database.url, autocommit=True) as operator:
         await operator.execute("SET default_transaction_read_only = off")
-        await operator.execute(statement)  # type: ignore[call-overload]
+        await operator.execute(sql.SQL(statement))
         await operator.execute("SELECT pg_reload_conf()")
 
 

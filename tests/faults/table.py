@@ -50,7 +50,7 @@ FAULTS = (
     Fault("disconnect: too_many_websockets", sockets.too_many_websockets, there=False),
     Fault("database locked", record.locked, (4.0, 20.0), keeps=False),
     Fault("disk full", record.full_disk, on=(SQLITE,), keeps=False),
-    Fault("file read-only", record.read_only, on=(SQLITE,), there=False),
+    Fault("file read-only", record.read_only, on=(SQLITE,), there=False, keeps=False),
     Fault("PostgreSQL read-only", record.read_only, on=(POSTGRES,), keeps=False),
     Fault("PostgreSQL gone", record.postgres_gone, LONG, on=(POSTGRES,), keeps=False),
     Fault("PostgreSQL frozen", record.postgres_frozen, on=(POSTGRES,), keeps=False),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from store import Record
-from store.errors import CannotOpen
+from store.errors import CannotOpen, NotKept
 from tests.databases import Database, Postgres
 from tests.store.writing import add, ask, teams, writer_held
 
@@ -34,6 +34,24 @@ async def test_those_in_hand_are_told_and_the_next_is_kept(record: Record) -> No
     assert await record.read(teams) == ["held"]
     assert await record.write(add("T3")) == "T3"
     assert await record.read(teams) == ["held", "T3"]
+
+
+async def test_those_whose_transaction_was_lost_are_told_that_nothing_was_kept_and_those_whose_commit_was_are_not(
+    record: Record, database: Database
+) -> None:
+    with pytest.raises(NotKept):
+        await record.write(lose_the_connection)
+
+    def lose_it_at_commit(session: Session) -> str:
+        session.execute(text("CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
+                             "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"))
+        session.execute(text("CREATE CONSTRAINT TRIGGER lost AFTER INSERT ON workspace DEFERRABLE INITIALLY DEFERRED "
+                             "FOR EACH ROW EXECUTE FUNCTION lose()"))
+        return add("T1")(session)
+
+    with pytest.raises(OperationalError):
+        await record.write(lose_it_at_commit)
+    assert await record.read(teams) == []
 
 
 async def test_work_that_hides_the_loss_is_not_told_that_it_is_kept(record: Record) -> None:
@@ -74,7 +92,7 @@ async def test_while_it_is_gone_everybody_is_told_and_once_it_is_back_all_goes_o
             *(record.read(teams) for _ in range(5)),
             return_exceptions=True,
         )
-        assert {type(outcome) for outcome in outcomes} == {OperationalError}
+        assert {type(outcome) for outcome in outcomes} == {NotKept, OperationalError}
     assert await record.write(add("T2")) == "T2"
     assert await record.read(teams) == ["T1", "T2"]
 

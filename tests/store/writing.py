@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Event as Signal
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from store import Record
@@ -54,3 +55,19 @@ async def ask(record: Record, *works: Callable[[Session], Any]) -> list[asyncio.
     tasks = [asyncio.create_task(record.write(work)) for work in works]
     await asyncio.sleep(0)  # a task queues its request in its first step
     return tasks
+
+
+@contextmanager
+def full(record: Record) -> Iterator[None]:
+    """Inside, the file may not grow by a single page, on whatever connection."""
+
+    def limit(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.execute("PRAGMA max_page_count = 1")
+
+    def unlimit(connection: Any, _record: Any, _proxy: Any) -> None:
+        connection.execute("PRAGMA max_page_count = 1073741823")
+
+    event.listen(record._writer, "checkout", limit)
+    yield
+    event.remove(record._writer, "checkout", limit)
+    event.listen(record._writer, "checkout", unlimit)
