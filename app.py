@@ -17,9 +17,6 @@ from typing import Annotated
 import aiohttp
 import structlog
 import typer
-from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 from rich.console import Console
 from slack_sdk.errors import SlackApiError
 
@@ -38,6 +35,7 @@ from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_rec
 from bot.operating.logs import log_lines
 from bot.rhythm.letting_go import let_go
 from bot.rhythm.tick import tick
+from bot.rhythm.ticking import ticking
 from bot.rhythm.understanding import Understanding
 from bot.settings import HttpSettings, Settings, read_settings
 from handlers.listening import Listening
@@ -129,14 +127,15 @@ async def working(settings: Settings | HttpSettings, clock: Clock, pace: Pace | 
         health = _watched(bot, listening)
         sending = asyncio.create_task(pump.run(), name="pump")
         understood = asyncio.create_task(bot.understand(), name="understanding")
-        scheduler = _ticking(bot)
         try:
             if settings.counterclaim_metrics_port:
                 await health.serve(settings.counterclaim_metrics_host, settings.counterclaim_metrics_port)
-            await door.open()
-            yield bot
+            # At once, too: something may have come due while we were away.
+            tick_on = partial(_counted_tick, bot)
+            async with ticking((TICK, tick_on), (TENDING, bot.look_at_channels), (LETTING_GO, bot.let_go)):
+                await door.open()
+                yield bot
         finally:
-            scheduler.shutdown(wait=False)
             await health.close()
             await door.close()
             await listening.finish(GRACE)
@@ -166,35 +165,14 @@ def _watched(bot: Bot, listening: Listening) -> Health:
     return Health(bot.record, bot.door, bot.clock, figures)
 
 
-def _ticking(bot: Bot) -> AsyncIOScheduler:
-    """The clock's only job: ask the record what is due. A tick that is missed or late does no harm."""
-
-    def failed(event: JobExecutionEvent) -> None:
-        log.error("tick failed", error=type(event.exception).__name__)
+async def _counted_tick(bot: Bot) -> None:
+    """The clock's job: ask the record what is due. A tick that is missed, late or fails does no harm."""
+    try:
+        await bot.tick()
+    except Exception:
         bot.figures.ticked("failed", bot.clock.now().timestamp())
-
-    async def look() -> None:
-        with suppress(asyncio.CancelledError):  # a scheduler that stops cancels what runs, and calls that an error
-            await bot.tick()
-            bot.figures.ticked("done", bot.clock.now().timestamp())
-
-    async def look_at_channels() -> None:
-        with suppress(asyncio.CancelledError):
-            await bot.look_at_channels()
-
-    async def let_go() -> None:
-        with suppress(asyncio.CancelledError):
-            await bot.let_go()
-
-    scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
-    scheduler.add_listener(failed, EVENT_JOB_ERROR)
-    scheduler.add_job(look, IntervalTrigger(seconds=TICK))
-    scheduler.add_job(look_at_channels, IntervalTrigger(seconds=TENDING))
-    scheduler.add_job(let_go, IntervalTrigger(seconds=LETTING_GO))
-    scheduler.add_job(look_at_channels)
-    scheduler.add_job(look)  # and one at once: something may have come due while we were away
-    scheduler.start()
-    return scheduler
+        raise
+    bot.figures.ticked("done", bot.clock.now().timestamp())
 
 
 @commands.command()

@@ -264,6 +264,7 @@ class Listening:
     def _begun(self, work: Callable[[], Awaitable[Any]], what: str) -> asyncio.Task[Any]:
         """The same, under way: it goes on however long it takes."""
         self._keep()
+        request_code(what)  # one for all its steps, though the first is a task of its own
         return asyncio.create_task(self._guarded(work, what), name=f"answer to {what}")
 
     def _keep(self) -> None:

@@ -239,8 +239,8 @@ class Record:
                 session.commit()
         except BaseException as error:
             request.failure = error
-            # After some errors (a full disk) SQLite undoes the whole transaction, the neighbours' part too; what it says
-            # in the end, that there is no savepoint, is only what followed.
+            # After some errors (a full disk) SQLite undoes the whole transaction, the neighbours' part too. That there
+            # is no savepoint then, as it says in the end, is only what followed.
             if not in_transaction(connection):
                 request.failure = first_of(error)
                 raise request.failure from None

@@ -141,6 +141,27 @@ async def test_an_archived_channel_gets_its_cards_when_it_is_brought_back(room: 
     assert server.record.doubled() == {}
 
 
+async def test_a_channel_that_is_brought_back_while_slack_cannot_tell_us_gets_its_cards_all_the_same(
+    room: Newsroom,
+) -> None:
+    server = room.server
+    async with at_work(room) as bot:
+        await type_claims(server, "reporter", "verification", "one")
+        await bot.settle()
+        await server.actor("lead").archive("verification")
+        await type_claims(server, "reporter", "belgorod", "two")
+        await bot.settle()
+        await bot.look_at_channels()
+        await bot.settle()
+        assert len(cards(server)) == 1
+        server.workspace.channel("verification").archived = False  # and no event of it arrives
+        await bot.look_at_channels()
+        await bot.settle()
+        assert len(cards(server)) == 2
+        assert len(await told(server, "reporter")) == 1
+    assert server.record.doubled() == {}
+
+
 async def test_who_was_told_is_told_again_when_it_was_mended_and_breaks_anew(room: Newsroom) -> None:
     server = room.server
     async with at_work(room) as bot:

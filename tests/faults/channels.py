@@ -26,13 +26,3 @@ async def bot_removed(room: Room) -> AsyncIterator[None]:
     await lead.kick(PRIVATE, BOT)
     yield
     await lead.invite(PRIVATE, BOT)
-
-
-@asynccontextmanager
-async def brought_back_unheard(room: Room) -> AsyncIterator[None]:
-    """The channel is archived; when it is brought back, Slack's word of that never reaches the bot."""
-    lead = room.server.actor("lead")
-    await lead.archive(DESK)
-    yield
-    channel = room.server.workspace.channel(DESK)
-    channel.archived = False

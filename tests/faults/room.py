@@ -23,8 +23,8 @@ from tests.databases import POSTGRES, Database
 from tests.faults.keeping import Kept
 from tests.postgres import Server, our_server
 from tests.process.bot_process import settings_for, slack
+from tests.process.clocks import clock_in
 from tests.process.load import Person
-from tests.process.test_day_on import library
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class Room:
 
         set_by(timedelta())
         plain = dict(self.bot.environment)
-        self.bot.environment |= _clock_in(file)
+        self.bot.environment |= clock_in(file)
         await self._restarted()
         yield set_by
         self.bot.environment = plain
@@ -141,19 +141,6 @@ async def newsroom(kind: str, folder: Path, chance: random.Random) -> AsyncItera
                 yield room
             finally:
                 await bot.stop()
-
-
-def _clock_in(file: Path) -> dict[str, str]:
-    """What has libfaketime set the clock as a file says; the monotonic one goes on as it is."""
-    found = library()
-    assert found is not None, "libfaketime is missing: apt install faketime"
-    return {
-        "LD_PRELOAD": found,
-        "FAKETIME_TIMESTAMP_FILE": str(file),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "NO_FAKE_STAT": "1",
-    }
 
 
 @contextmanager

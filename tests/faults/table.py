@@ -57,6 +57,5 @@ FAULTS = (
     Fault("clock set back", machine.clock_back, there=False),
     Fault("clock set forward", machine.clock_forward, there=False),
     Fault("channel archived", channels.archived, tells=True),
-    Fault("channel brought back unheard", channels.brought_back_unheard, tells=True),
     Fault("bot removed", channels.bot_removed, tells=True),
 )

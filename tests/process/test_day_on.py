@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes.util
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from glob import glob
 from pathlib import Path
 
 import pytest
 
 from sandbox.server import SandboxServer
 from tests.process.bot_process import PATIENCE, at_work, settings_for
+from tests.process.clocks import FAKETIME
 
 FIRST_DAY = datetime(2026, 3, 10, 14, 0, tzinfo=UTC)  # 16:00 in Kyiv, hours away from any digest
 ON_FILE = 3
 
 
-def library() -> str | None:
-    """Where Debian's package `faketime` puts it, or wherever the linker finds it."""
-    found = sorted(glob("/usr/lib/*/faketime/libfaketime.so.1"))
-    return found[0] if found else ctypes.util.find_library("faketime")
-
-
-FAKETIME = library()
 pytestmark = pytest.mark.skipif(FAKETIME is None, reason="libfaketime is missing: apt install faketime")
 
 

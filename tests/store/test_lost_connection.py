@@ -43,10 +43,18 @@ async def test_those_whose_transaction_was_lost_are_told_that_nothing_was_kept_a
         await record.write(lose_the_connection)
 
     def lose_it_at_commit(session: Session) -> str:
-        session.execute(text("CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
-                             "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"))
-        session.execute(text("CREATE CONSTRAINT TRIGGER lost AFTER INSERT ON workspace DEFERRABLE INITIALLY DEFERRED "
-                             "FOR EACH ROW EXECUTE FUNCTION lose()"))
+        session.execute(
+            text(
+                "CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS "
+                "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"
+            )
+        )
+        session.execute(
+            text(
+                "CREATE CONSTRAINT TRIGGER lost AFTER INSERT ON workspace DEFERRABLE INITIALLY DEFERRED "
+                "FOR EACH ROW EXECUTE FUNCTION lose()"
+            )
+        )
         return add("T1")(session)
 
     with pytest.raises(OperationalError):

@@ -33,9 +33,7 @@ async def test_a_full_disk_is_told_by_what_sqlite_says_and_over_when_there_is_ro
 
 
 @pytest.mark.sqlite_only("a file that others lock")
-async def test_a_file_that_stays_locked_is_told_and_written_when_it_is_free(
-    record: Record, database: Database
-) -> None:
+async def test_a_file_that_stays_locked_is_told_and_written_when_it_is_free(record: Record, database: Database) -> None:
     with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
 
