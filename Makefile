@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup sandbox test check format lock migration pictures bench fuzz audit
+.PHONY: setup sandbox test faults check format lock migration pictures bench fuzz audit
 
 setup: $(READY)
 
@@ -23,6 +23,10 @@ sandbox: setup
 # A process for each processor; one alone, to look closer: make test PYTEST="-n 0 -x tests/desk"
 test: setup
 	$(BIN)/pytest -n logical --dist worksteal $(PYTEST)
+
+# Everything that can go wrong, under load: make faults ROUNDS=5 SEED=7 ONLY="Slack" DATABASE=postgres (or sqlite, both)
+faults: setup
+	$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) --rounds $(or $(ROUNDS),1) --only "$(ONLY)" --database $(or $(DATABASE),both)
 
 check: setup
 	$(BIN)/ruff check .

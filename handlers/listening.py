@@ -44,10 +44,10 @@ from handlers.breaking import broken
 from handlers.codes import request_code
 from handlers.homes import Homes
 from handlers.looking import Looking
+from handlers.patience import in_time
 from store import Record
 from store.record import watching_writes
 
-IN_TIME = 2.4  # seconds: of the three that Slack waits, a moment is for the way
 OPENING = 2.0  # seconds: a trigger lives for three
 # What is put up before the ack has left is overwritten by what that puts up.
 ACK_LEAVES = 0.05
@@ -86,7 +86,7 @@ class Listening:
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
             typed = f"{body['command']} {as_typed(str(body.get('text') or ''))}".strip()
             answering = self._begun(lambda: answered(body, client), body["command"])
-            late = not await _in_time(answering)
+            late = not await in_time(answering)
             if late:
                 await ack({"response_type": "ephemeral"} | answers.not_yet(typed).payload())
             reply, later = _parted(await answering)
@@ -155,7 +155,7 @@ class Listening:
                 return _drawn(reply) if isinstance(reply, View) else (_drawn(reply.reply), reply.later)
 
             answering = self._begun(sent, name)
-            if not await _in_time(answering):
+            if not await in_time(answering):
                 await ack(response_action="errors", errors={_field(body): answers.NOT_YET_IN_A_FORM})
                 return  # what comes of it, whoever sends it in again is told
             reply, later = _parted(await answering)
@@ -358,11 +358,6 @@ class Listening:
         if isinstance(reply, dict):
             said = {"response_type": "ephemeral", "replace_original": False} | reply
             await self._guarded(lambda: respond(said), "answer")
-
-
-async def _in_time(answering: asyncio.Task[Any]) -> bool:
-    """Whether an answer is there before Slack gives up."""
-    return bool((await asyncio.wait({answering}, timeout=IN_TIME))[0])
 
 
 def _short(reply: Reply) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import secrets
 import sys
@@ -27,6 +28,7 @@ def main(
     seed: Annotated[int | None, typer.Option(help="Repeat a plan.")] = None,
     rounds: Annotated[int, typer.Option(help="How often each fault happens, on a new record each round.")] = 1,
     only: Annotated[str, typer.Option(help="Only faults with this in their names.")] = "",
+    minutes: Annotated[float, typer.Option(help="Begin no fault after so many minutes.")] = 24 * 60,
     database: Annotated[str, typer.Option(help="sqlite, postgres or both.")] = BOTH,
 ) -> None:
     """Have every fault happen while people type, and say what was lost or doubled."""
@@ -35,10 +37,14 @@ def main(
     say(f"SEED={seed} ROUNDS={rounds} DATABASE={database}" + (f' ONLY="{only}"' if only else ""))
     began = time.monotonic()
     totals: dict[str, Outcome] = {}
-    for number in range(rounds):
-        for kind in kinds:
+    for number, kind in itertools.product(range(rounds), kinds):
+        if time.monotonic() < began + 60 * minutes:
             plan = [fault for fault in FAULTS if kind in fault.on and only in fault.name]
-            asyncio.run(a_round(f"{number + 1}/{rounds} {kind}", kind, plan, f"{seed} {number} {kind}", totals))
+            asyncio.run(
+                a_round(
+                    f"{number + 1}/{rounds} {kind}", kind, plan, f"{seed} {number} {kind}", totals, began + 60 * minutes
+                )
+            )
     say("")
     for line in table(totals):
         say(line)
@@ -49,7 +55,9 @@ def main(
     sys.exit(0 if all(outcome.holds for outcome in totals.values()) else 1)
 
 
-async def a_round(title: str, kind: str, plan: list[Fault], seed: str, totals: dict[str, Outcome]) -> None:
+async def a_round(
+    title: str, kind: str, plan: list[Fault], seed: str, totals: dict[str, Outcome], until: float
+) -> None:
     """Each fault once, in an order of the seed's, on a record of its own."""
     chance = random.Random(seed)  # noqa: S311
     chance.shuffle(plan)
@@ -57,6 +65,8 @@ async def a_round(title: str, kind: str, plan: list[Fault], seed: str, totals: d
         async with newsroom(kind, Path(folder), chance) as room:
             await room.server.actor("reporter").type("verification", "/claim Kyiv: First. https://example.org/0")
             for fault in plan:
+                if time.monotonic() > until:
+                    break
                 outcome = await suffer(room, fault)
                 totals.setdefault(fault.name, Outcome()).add(outcome)
                 say(f"{title:<14} {fault.name:<32} {sentence(outcome)}")
