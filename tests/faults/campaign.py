@@ -98,9 +98,12 @@ async def suffer_all(room: Room, faults: Sequence[Fault], hurry: float) -> Outco
     """Have them happen one after the other with people at work throughout, and look once, when it is all over."""
     outcome = Outcome()
     async with room.people_at_work():
-        for fault in faults:
+        for fault in sorted(faults, key=lambda fault: not fault.there):  # what takes the bot away comes last
             async with fault.happening(room):
-                await asyncio.sleep(fault.lasts[0] * hurry)
+                if fault.there and fault.keeps:
+                    await _acknowledged(room)
+                else:
+                    await asyncio.sleep(fault.lasts[0] * hurry)
         await _well_again(room)
     for person in room.people:  # a button that could not be heeded is acknowledged all the same
         person.taken.clear()
@@ -109,6 +112,14 @@ async def suffer_all(room: Room, faults: Sequence[Fault], hurry: float) -> Outco
     outcome.typed, outcome.silent, outcome.acknowledged, outcome.posts = _counts(room)
     await asyncio.to_thread(_look, room, outcome)
     return outcome
+
+
+async def _acknowledged(room: Room) -> None:
+    """Wait until something more was acknowledged."""
+    before = _counts(room)[2]
+    async with asyncio.timeout(WELL_WITHIN):
+        while _counts(room)[2] <= before:  # noqa: ASYNC110 (people act of their own)
+            await asyncio.sleep(0.05)
 
 
 async def _well_again(room: Room) -> None:
