@@ -156,17 +156,23 @@ class Listening:
 
             answering = self._begun(sent, name)
             if not await in_time(answering):
-                await ack(response_action="errors", errors={_field(body): answers.NOT_YET_IN_A_FORM})
+                await ack(response_action="errors", errors={requests.field_of(body): answers.NOT_YET_IN_A_FORM})
                 return  # what comes of it, whoever sends it in again is told
             reply, later = _parted(await answering)
             if isinstance(reply, Mistake) and reply.who is not None:
                 # What stands under a field is plain text, in which nobody can be named as Slack names them.
-                await ack(response_action="update", view=_did_not_work(reply, _typed(body), requests.origin_of(body)))
+                await ack(
+                    response_action="update",
+                    view=_did_not_work(reply, requests.typed_in(body), requests.origin_of(body)),
+                )
             elif isinstance(reply, Mistake):
-                await ack(response_action="errors", errors={_field(body, reply.field): reply.sentence.replace("`", "")})
+                await ack(
+                    response_action="errors",
+                    errors={requests.field_of(body, reply.field): reply.sentence.replace("`", "")},
+                )
             elif isinstance(reply, Broken):
                 sentence = answers.fault_sentence(reply.code, perhaps=reply.perhaps)
-                await ack(response_action="errors", errors={_field(body): sentence})
+                await ack(response_action="errors", errors={requests.field_of(body): sentence})
             elif isinstance(reply, Checked):
                 await ack(response_action="update", view=reply.meanwhile.to_dict())
                 await asyncio.sleep(ACK_LEAVES)
@@ -333,7 +339,11 @@ class Listening:
     async def _check(self, reply: Checked, body: Body, client: AsyncWebClient, name: str) -> None:
         """Put up what a form was found to be; if something in it was only chosen, unless another has come meanwhile."""
         drawn = await self._guarded(lambda: reply.draw(client), name)
-        view = _did_not_work(drawn, _typed(body), requests.origin_of(body)) if _went_wrong(drawn) else drawn
+        view = (
+            _did_not_work(drawn, requests.typed_in(body), requests.origin_of(body))
+            if isinstance(drawn, Mistake | Broken)
+            else drawn
+        )
         seen = None if body["type"] == "view_submission" else body["view"]["hash"]
 
         async def show() -> None:
@@ -376,10 +386,6 @@ async def _drawn_later(later: Callable[[], Awaitable[Message | View | None]]) ->
     return None if reply is None else _drawn(reply)
 
 
-def _went_wrong(reply: Any) -> bool:
-    return isinstance(reply, Mistake | Broken)
-
-
 def _parted(reply: Any) -> tuple[Any, Any]:
     """An answer, and what follows it."""
     return reply if isinstance(reply, tuple) and callable(reply[1]) else (reply, None)
@@ -393,15 +399,3 @@ def _told(wrong: Mistake | Broken, typed: str | None = None) -> Message:
 
 def _did_not_work(wrong: Mistake | Broken, typed: str | None = None, origin: Origin | None = None) -> View:
     return result("That did not work", _told(wrong, typed), origin)
-
-
-def _typed(body: Body) -> str:
-    """What was typed into a form's fields, to be given back when the form cannot stay."""
-    fields = [next(iter(elements.values())) for elements in body["view"]["state"]["values"].values()]
-    return "\n".join(field["value"] for field in fields if field.get("value"))
-
-
-def _field(body: Body, named: str | None = None) -> str:
-    """The field something is wrong with; what belongs to none is said beside the first, so that no typing is lost."""
-    fields = [str(block["block_id"]) for block in body["view"]["blocks"] if block["type"] == "input"]
-    return named if named in fields else fields[0]

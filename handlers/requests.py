@@ -137,3 +137,15 @@ def _request(
         stranger=of_a_stranger(body),
         opened=bool(body.get("view")),
     )
+
+
+def typed_in(body: dict[str, Any]) -> str:
+    """What was typed into a form's fields, to be given back when the form cannot stay."""
+    fields = [next(iter(elements.values())) for elements in body["view"]["state"]["values"].values()]
+    return "\n".join(field["value"] for field in fields if field.get("value"))
+
+
+def field_of(body: dict[str, Any], named: str | None = None) -> str:
+    """The field something is wrong with; what belongs to none is said beside the first, so that no typing is lost."""
+    fields = [str(block["block_id"]) for block in body["view"]["blocks"] if block["type"] == "input"]
+    return named if named in fields else fields[0]

@@ -44,7 +44,7 @@ FAULTS = (
     Fault("envelopes doubled", sockets.doubled_envelopes),
     Fault("envelopes out of order", sockets.out_of_order),
     Fault("sockets cut", sockets.cut, there=False),
-    Fault("disconnect: warning", sockets.warning),
+    Fault("disconnect: warning", sockets.warning, there=False),  # the SDK closes the old socket at once
     Fault("disconnect: refresh_requested", sockets.refresh_requested, there=False),
     Fault("disconnect: link_disabled", sockets.link_disabled, there=False),
     Fault("disconnect: too_many_websockets", sockets.too_many_websockets, there=False),
