@@ -86,8 +86,7 @@ class Listening:
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
             typed = f"{body['command']} {as_typed(str(body.get('text') or ''))}".strip()
             answering = self._begun(lambda: answered(body, client), body["command"])
-            late = not await in_time(answering)
-            if late:
+            if late := not await in_time(answering):
                 await ack({"response_type": "ephemeral"} | answers.not_yet(typed).payload())
             reply, later = _parted(await answering)
             if late:
