@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from store.rows import add, find
 from store.tables import Claim, Due
+
+TICKING = 0xC1A2  # any number will do, as long as every copy of the bot asks for the same one
 
 
 def digest_due(session: Session, desk_id: int | None) -> Due | None:
@@ -100,6 +103,17 @@ def workspaces_due(session: Session, upto: datetime) -> Sequence[int]:
     return session.exec(
         select(Due.workspace_id).where(col(Due.at) <= upto).distinct().order_by(col(Due.workspace_id))
     ).all()
+
+
+def ticks_alone(session: Session, workspace_id: int) -> bool:
+    """Whether no other copy is doing what is due in a workspace; none begins to before the transaction ends.
+
+    On SQLite one copy at a time writes at all.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    query = text("SELECT pg_try_advisory_xact_lock(:lock, :workspace)")
+    return bool(session.connection().execute(query, {"lock": TICKING, "workspace": workspace_id}).scalar())
 
 
 def next_due(session: Session, workspace_id: int, kind: str, upto: datetime) -> Due | None:

@@ -20,6 +20,7 @@ from sqlmodel import Session, col, delete, select
 from store.candidates import MOST, those_seen
 from store.folding import without_links
 from store.tables import Claim, ClaimMeaning, ClaimTerms
+from store.workspaces import lock_known
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,6 +87,7 @@ class Meanings:
         self.name = encoder.name
         self._matrices: dict[int, _Matrix] = {}
         self._changing = threading.Lock()
+        self._newest = 0  # claim of which we have read the vector
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One vector a text. Links say nothing of what was said, and are left out."""
@@ -146,8 +148,11 @@ class Meanings:
         return [int(row) for row in rows[np.argsort(-cosines[rows], kind="stable")]]
 
     def load(self, session: Session) -> None:
-        """Read all vectors of this encoder into memory."""
-        last = 0
+        """Read into memory what vectors there are of this encoder, or have come by other copies since the last time.
+
+        Whoever makes vectors begins with the oldest claims: behind the newest that we have there are few gaps.
+        """
+        last = max(0, self._newest - LOADED_AT_ONCE)
         while True:
             rows = session.exec(
                 select(ClaimMeaning.claim_id, ClaimMeaning.workspace_id, ClaimMeaning.vector)
@@ -157,7 +162,7 @@ class Meanings:
             ).all()
             if not rows:
                 return
-            last = rows[-1][0]
+            last = self._newest = max(rows[-1][0], self._newest)
             for workspace_id in {row[1] for row in rows}:
                 own = [(claim_id, vector) for claim_id, of, vector in rows if of == workspace_id]
                 packed = self._numpy.frombuffer(b"".join(vector for _, vector in own), dtype="<f2")
@@ -177,7 +182,12 @@ class Meanings:
         return [Due(claim_id or 0, workspace, said, mark) for claim_id, workspace, said, mark in rows]
 
     def keep(self, session: Session, due: Sequence[Due], vectors: Vectors) -> None:
-        """File the vectors of statements, save of those that were reworded meanwhile, and have them in memory."""
+        """File the vectors of statements, save of those that were reworded meanwhile, and have them in memory.
+
+        Another copy may be filing the same: their workspaces are locked.
+        """
+        for workspace_id in sorted({each.workspace_id for each in due}):
+            lock_known(session, workspace_id)
         now = dict(
             session.exec(
                 select(ClaimTerms.claim_id, ClaimTerms.fingerprint).where(

@@ -17,7 +17,7 @@ from bot.desk import desks
 from store import Record, Session, outbox
 from store.desks import desk_by_id, public_desks
 from store.tables import Workspace
-from store.workspaces import all_workspaces
+from store.workspaces import all_workspaces, lock_known
 
 MENDED_IN_SLACK = ("not_in_channel", "channel_not_found", "is_archived")
 
@@ -69,4 +69,7 @@ async def _private(client: AsyncWebClient, channel: str) -> bool:
 
 
 def _turned_private(session: Session, desk_id: int, now: datetime) -> None:
-    desks.learn_channel(session, desk_by_id(session, desk_id), now, private=True)
+    desk = desk_by_id(session, desk_id)
+    lock_known(session, desk.workspace_id)  # another copy looks too
+    session.refresh(desk)
+    desks.learn_channel(session, desk, now, private=True)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,6 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.delivery.clients import Clients, InstalledClients, OneClient
 from bot.delivery.posting import ATTEMPT
 from bot.desk.permalinks import keep_address
+from bot.operating.sockets import Socket
 from bot.settings import BotSettings, Settings
 from store import Record, Session
 from store.workspaces import lock_workspace
@@ -74,20 +74,20 @@ class SocketDoor:
 
     app: AsyncApp
     clients: OneClient
-    socket: AsyncSocketModeHandler
+    socket: Socket
     installed: None = None
 
     async def open(self) -> None:
         """Connect."""
-        await self.socket.connect_async()  # type: ignore[no-untyped-call]
+        await self.socket.connect()  # type: ignore[no-untyped-call]
 
     async def is_open(self) -> bool:
         """Whether the socket is connected."""
-        return bool(await self.socket.client.is_connected())
+        return await self.socket.is_connected()
 
     async def close(self) -> None:
-        """Disconnect."""
-        await self.socket.close_async()  # type: ignore[no-untyped-call]
+        """Disconnect, with everything answered that has come."""
+        await self.socket.part()
 
     async def tend(self) -> None:
         """Nothing: its tokens stand in the settings."""
@@ -102,7 +102,7 @@ async def socket_door(settings: Settings, record: Record, session: aiohttp.Clien
     app = AsyncApp(client=client_for(settings, session), authorize=_authorization(found, settings.slack_bot_token))
     # An organisation's token is for every workspace in it.
     clients = OneClient(client, None if found.get("is_enterprise_install") else workspace_id)
-    return SocketDoor(app, clients, AsyncSocketModeHandler(app, settings.slack_app_token))
+    return SocketDoor(app, clients, Socket(app, settings.slack_app_token))
 
 
 def _known_as(session: Session, found: AsyncSlackResponse) -> int:

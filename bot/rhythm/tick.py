@@ -23,6 +23,8 @@ def tick(session: Session, now: datetime) -> int:
     """Put everything that is due into the outbox, once; how many messages that makes."""
     messages = 0
     for workspace_id in due.workspaces_due(session, now):
+        if not due.ticks_alone(session, workspace_id):  # the copy that does has more to do yet, and we need not wait
+            continue
         workspace = lock_known(session, workspace_id)
         while (row := due.next_due(session, workspace_id, "hold", now)) is not None:
             come_back(session, workspace, row, now)

@@ -23,6 +23,7 @@ class Understanding:
     _wanted: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _opened: bool = False
+    _others: bool = False  # may have made vectors that we have not read
     _upto: int = 0  # all claims up to this id have a vector, unless their words have changed since
 
     async def run(self) -> None:
@@ -40,8 +41,8 @@ class Understanding:
         self._wanted.set()
 
     def look_again(self) -> None:
-        """Look at all claims again: some may have been reworded."""
-        self._upto = 0
+        """Look at all claims again: some may have been reworded, some been understood by another copy."""
+        self._upto, self._others = 0, True
         self._wanted.set()
 
     async def settle(self) -> None:
@@ -50,6 +51,9 @@ class Understanding:
             if not self._opened:
                 await self._open()
             if self.meanings is not None:
+                if self._others:
+                    self._others = False
+                    await self.record.read(self.meanings.load)
                 while await self._some(self.meanings):
                     pass
 

@@ -27,7 +27,7 @@ class Person:
     channel: str
     cards_in: str
     chance: random.Random
-    days: Callable[[], int]  # how often more than minutes have passed: then the same words are meant anew
+    days: Callable[[], int] = lambda: 0  # how often more than minutes have passed: then the same words are meant anew
     filed: dict[str, str] = field(default_factory=dict)  # statement: reference, as it was acknowledged
     disputed: dict[str, str] = field(default_factory=dict)  # the same of disputes
     taken: dict[str, bool | None] = field(default_factory=dict)  # reference: taken, as acknowledged; None: not known

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from threading import Event as Signal
 from typing import Any
 
 import pytest
@@ -53,6 +54,27 @@ async def test_many_ticks_at_once_in_two_copies_make_one_digest_and_one_reminder
     )
     assert sorted(counts) == [0] * 19 + [2]
     assert len(await records[0].read(keys)) == 2
+
+
+@pytest.mark.both_databases
+@pytest.mark.postgres_only("on SQLite one copy at a time writes at all")
+async def test_a_copy_whose_tick_takes_its_time_is_not_waited_for(records: list[Record]) -> None:
+    later, begun, go_on = MONDAY + timedelta(days=1), Signal(), Signal()
+
+    def tick_and_linger(session: Session) -> int:
+        messages = tick(session, later)
+        begun.set()
+        go_on.wait()
+        return messages
+
+    slow = asyncio.create_task(records[0].write(tick_and_linger))
+    await asyncio.to_thread(begun.wait)
+    try:
+        quick = await records[1].write(lambda session: tick(session, later))
+    finally:
+        go_on.set()
+    assert (quick, await slow) == (0, 2)
+    assert await records[1].write(lambda session: tick(session, later)) == 0
 
 
 @pytest.mark.both_databases
