@@ -19,7 +19,8 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-QUIET = 1.0  # seconds that we wait for a moment in which nothing is being answered
+AT_MOST = 4.5  # seconds for all of it
+QUIET = 3.0  # seconds that we wait for a moment in which nothing is being answered; Slack waits no longer for an answer
 PARTING = 1.5  # seconds that Slack has to take leave too
 ROUNDS = 3  # sockets at most: that anything comes while one closes is rare, that it does so thrice in a row is not seen
 NOW_AND_THEN = 0.01  # seconds
@@ -58,13 +59,13 @@ class Socket(SocketModeClient):
         """Close, with everything answered that Slack has sent."""
         self.default_auto_reconnect_enabled = self.auto_reconnect_enabled = False
         try:
-            for _ in range(ROUNDS):
-                if not await self._say_that_we_close():
-                    break
-                log.info("answering on another socket")
-                async with asyncio.timeout(PARTING):
+            async with asyncio.timeout(AT_MOST):
+                for _ in range(ROUNDS):
+                    if not await self._say_that_we_close():
+                        break
+                    log.info("answering on another socket")
                     await self.connect_to_new_endpoint(force=True)
-                self._open.set()
+                    self._open.set()
         except (TimeoutError, ConnectionError) as error:
             log.warning("socket not closed in good order", problem=type(error).__name__)
         finally:

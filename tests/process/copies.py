@@ -65,7 +65,11 @@ class Copies:
         bot = await start(folder, settings_for(self.server) | {"DATABASE_URL": self.database}, self.command)
         self.every.append(bot)
         self.running.append(bot)
-        await self.server.link.connected(len(self.running), seconds=PATIENCE)
+        try:
+            await self.server.link.connected(len(self.running), seconds=2 * PATIENCE)
+        except TimeoutError:
+            told = [(each.process.returncode, each.said) for each in self.running]
+            raise AssertionError(f"{self.server.link.sockets} of {len(self.running)} are connected: {told}") from None
         return bot
 
     async def kill_one(self) -> None:
