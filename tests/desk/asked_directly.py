@@ -108,4 +108,6 @@ ACROSS = {
     "lanes": "who of the copies sends where",
     "installations": "where the app is installed, asked by team and enterprise before there is a workspace",
     "transfer": "moves a whole record",
+    "condition": "tells an operator how the whole record is",
+    "passing": "forgets what is old, of every workspace",
 }
