@@ -99,6 +99,7 @@ ACROSS = {
     "due.drop": "deletes the row that it is given",
     "due.workspaces_due": "tells which workspaces have something due; all else is asked for each",
     "workspaces.all_workspaces": "tells which there are",
+    "workspaces.enterprise_of": "tells the organisation of the team that it is given",
     "workspaces.lock_known": "locks the workspace that it is given",
     "index.index_what_is_not": "indexes at the start what an older copy filed, each claim with its own workspace",
     "meaning.load": "keeps the vectors of each workspace apart in memory",
