@@ -214,7 +214,10 @@ def test_it_can_be_printed(typed: list[str], printed: dict[str, Any]) -> None:
     assert (told.exit_code, yaml.safe_load(told.output)) == (0, printed)
 
 
-@pytest.mark.parametrize("url", ["", "http://bot.example.org", "bot.example.org", "https://bot"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "http://bot.example.org", "bot.example.org", "https://bot", "https://.", URL + "/slack/events", URL + "?x"],
+)
 def test_for_http_an_address_is_asked_for(url: str) -> None:
     told = CliRunner().invoke(commands, ["manifest", "--http", "--url", url])
     assert told.exit_code == 2

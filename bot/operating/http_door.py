@@ -5,16 +5,20 @@ It speaks plain HTTP, for a proxy that has the certificate (docs/workspaces.md).
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import aiohttp
+import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import Clock
@@ -27,11 +31,16 @@ from bot.operating.doors import client_for
 from bot.operating.installing import BACK, INSTALL, InstallingFlow
 from bot.sealing import Seal
 from bot.settings import HttpSettings
+from bot.surfaces import pages
 from store import Record
 
 EVENTS = "/slack/events"
+OLD = 300  # seconds
+QUIET = 60.0  # seconds between two lines about requests that were refused: anybody can send them
 FINISH = 3.0  # seconds for the answers in hand: whoever asked waits no longer
 NOT_HERE = "Counterclaim is not installed in this workspace, or not any more. Whoever manages your apps can install it."
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 @dataclass
@@ -42,9 +51,11 @@ class HttpDoor:
     clients: InstalledClients
     flow: InstallingFlow
     verifier: SignatureVerifier
+    clock: Clock
     host: str
     port: int
     _runner: web.AppRunner | None = field(default=None, init=False)
+    _told_at: float | None = field(default=None, init=False)
 
     @property
     def installed(self) -> InstalledClients:
@@ -53,7 +64,7 @@ class HttpDoor:
 
     async def open(self) -> None:
         """Listen. Raises BadSetting."""
-        served = web.Application()
+        served = web.Application(middlewares=[_in_words])
         served.add_routes(
             [
                 web.post(EVENTS, self._request),
@@ -87,10 +98,11 @@ class HttpDoor:
     async def _request(self, request: web.Request) -> web.Response:
         """What Slack sends. Nothing is read of a body before its signature is found to be right."""
         if not self._is_signed(await request.read(), request.headers):
+            self._tell(request.headers)
             return web.Response(status=401)
         try:
             asked = await to_bolt_request(request)
-        except ValueError:  # signed, but no JSON
+        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):  # signed, but nothing of Slack's
             return web.Response(status=400)
         return await to_aiohttp_response(await self.app.async_dispatch(asked))
 
@@ -100,11 +112,45 @@ class HttpDoor:
         except (ValueError, TypeError):  # a timestamp that is no number, a signature or a body that is no text
             return False
 
+    def _tell(self, headers: Any) -> None:
+        """Say that requests are refused, and why: with a wrong secret, or a wrong clock, it is every one of Slack's."""
+        now = self.clock.monotonic()
+        if "X-Slack-Signature" not in headers or (self._told_at is not None and now - self._told_at < QUIET):
+            return
+        self._told_at = now
+        try:
+            apart = abs(self.verifier.clock.now() - int(headers.get("X-Slack-Request-Timestamp", "")))
+        except ValueError:
+            apart = 0
+        log.warning("request refused", problem="signature" if apart <= OLD else "more than five minutes old, or early")
+
     async def _install(self, request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await self.flow.handle_installation(await to_bolt_request(request)))
+        return await to_aiohttp_response(await self.flow.handle_installation(_visit(request)))
 
     async def _back(self, request: web.Request) -> web.Response:
-        return await to_aiohttp_response(await self.flow.handle_callback(await to_bolt_request(request)))
+        return await to_aiohttp_response(await self.flow.handle_callback(_visit(request)))
+
+
+def _visit(request: web.Request) -> AsyncBoltRequest:
+    """What somebody's browser asks for; a body that it sends along is nothing to us."""
+    headers: Any = request.headers
+    return AsyncBoltRequest(body="", query=request.query_string, headers=headers)
+
+
+@web.middleware
+async def _in_words(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Whoever comes here by mistake gets a page, too; a fault is logged with the code that its page shows."""
+    try:
+        return await handler(request)
+    except web.HTTPException as refused:
+        allowed = {name: value for name, value in refused.headers.items() if name == "Allow"}
+        return web.Response(status=refused.status, text=pages.no_page(INSTALL), headers=pages.HEADERS | allowed)
+    except Exception as error:
+        code = secrets.token_hex(3)
+        log.error("fault", code=code, listener=request.path, error=type(error).__name__)
+        return web.Response(status=500, text=pages.fault_page(code, INSTALL), headers=pages.HEADERS)
 
 
 async def http_door(
@@ -132,7 +178,7 @@ async def http_door(
         user_facing_authorize_error_message=NOT_HERE,
     )
     verifier = SignatureVerifier(settings.slack_signing_secret)
-    return HttpDoor(app, clients, flow, verifier, settings.counterclaim_host, settings.counterclaim_port)
+    return HttpDoor(app, clients, flow, verifier, clock, settings.counterclaim_host, settings.counterclaim_port)
 
 
 class _ByInstallation(AsyncAuthorize):

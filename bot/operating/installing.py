@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
+import re
+from typing import Any
 from urllib.parse import urlencode, urljoin
 
 import aiohttp
@@ -12,31 +13,56 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.delivery import posting
 from bot.desk.permalinks import keep_address
+from bot.errors import Fault
 from bot.installations import STATE_LIFETIME, Installations, States
 from bot.settings import HttpSettings
 from bot.surfaces import pages
 from store import Session
 
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
+# Trouble of Slack's own, as it says it; None where it said nothing that can be read.
+SLACKS_OWN = {None, "internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited"}
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+class _Refused(Fault):
+    """Slack gave no token for a code. `problem` is its word for why."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class _Exchanging(AsyncWebClient):
+    """Says why Slack refused: Bolt takes every refusal for a code that was used already."""
+
+    async def oauth_v2_access(self, **given: Any) -> AsyncSlackResponse:
+        """Exchange a code for a token. Raises _Refused."""
+        try:
+            return await super().oauth_v2_access(**given)
+        except SlackApiError as error:
+            problem = error.response.get("error")
+            raise _Refused("not_reached" if problem in SLACKS_OWN else problem) from None
 
 
 class InstallingFlow(AsyncOAuthFlow):
     """Somebody comes, is sent to Slack, comes back, and sees what came of it."""
 
     def __init__(
-        self, settings: HttpSettings, scopes: list[str], installations: Installations, client: AsyncWebClient
+        self, settings: HttpSettings, scopes: list[str], installations: Installations, nameless: AsyncWebClient
     ) -> None:
         self._slack = urljoin(settings.slack_api_url, "../")
         self._installations = installations
         super().__init__(
-            client=client,
+            client=_Exchanging(base_url=nameless.base_url, session=nameless.session, retry_handlers=[]),
             settings=AsyncOAuthSettings(
                 client_id=settings.slack_client_id,
                 client_secret=settings.slack_client_secret,
@@ -51,6 +77,13 @@ class InstallingFlow(AsyncOAuthFlow):
                 callback_options=AsyncCallbackOptions(success=self._installed, failure=self._not_installed),
             ),
         )
+
+    async def build_authorize_url(self, state: str, request: AsyncBoltRequest) -> str:
+        """Slack's page that asks for permission.
+
+        Bolt would put there whatever stands for `team` in our address, which anybody may have made up.
+        """
+        return str(self.settings.authorize_url_generator.generate(state=state))
 
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
         """The page that an installation begins on."""
@@ -68,11 +101,9 @@ class InstallingFlow(AsyncOAuthFlow):
         try:
             return await super().handle_callback(request)
         except (aiohttp.ClientError, TimeoutError):
-            return _answer(502, pages.not_installed_page("not_reached", INSTALL))
-        except Exception as error:
-            code = secrets.token_hex(3)
-            log.error("not installed", code=code, error=type(error).__name__)
-            return _answer(500, pages.fault_page(code, INSTALL))
+            return self._refused(502, "not_reached")
+        except _Refused as refused:
+            return self._refused(502 if refused.problem == "not_reached" else 401, refused.problem)
 
     async def store_installation(self, request: AsyncBoltRequest, installation: Installation) -> None:
         """Keep it, and the workspace's own address, which links to messages begin with."""
@@ -101,8 +132,13 @@ class InstallingFlow(AsyncOAuthFlow):
         return self._without_cookie(_answer(200, page))
 
     async def _not_installed(self, args: AsyncFailureArgs) -> BoltResponse:
-        log.warning("not installed", problem=args.reason if args.reason in pages.WHY else "other")
-        return self._without_cookie(_answer(args.suggested_status_code, pages.not_installed_page(args.reason, INSTALL)))
+        return self._refused(args.suggested_status_code, args.reason)
+
+    def _refused(self, status: int, reason: str) -> BoltResponse:
+        # Anybody can write an address with a reason in it; what is no word of Slack's is neither shown nor logged.
+        problem = reason if re.fullmatch("[a-z_]{1,40}", reason) else "other"
+        log.warning("not installed", problem=problem)
+        return self._without_cookie(_answer(status, pages.not_installed_page(problem, INSTALL)))
 
     def _without_cookie(self, response: BoltResponse) -> BoltResponse:
         response.headers["set-cookie"] = [self.settings.state_utils.build_set_cookie_for_deletion()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,8 @@ from bot.operating.installing import BACK
 from bot.operating.leaving import NOT_UNDERSTOOD, leave
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+# A name with a dot in it, perhaps a port, and no path: the proxy passes on `/slack/` at its root.
+OWN_ADDRESS = re.compile(r"https://[\w-]+(\.[\w-]+)+(:\d+)?/?")
 HTTP_EVENTS = ["app_uninstalled", "tokens_revoked"]
 
 
@@ -30,9 +33,9 @@ def manifest(
     if not http:
         typer.echo(MANIFEST.read_text("utf-8"), nl=False)
         return
-    if not url.startswith("https://") or "." not in url:
+    if not OWN_ADDRESS.fullmatch(url):
         leave(
-            "--http needs the bot's own https address: app.py manifest --http --url https://bot.example.org",
+            "--http needs the bot's own https address, without a path: app.py manifest --http --url https://bot.example.org",
             NOT_UNDERSTOOD,
         )
     typer.echo(yaml.safe_dump(http_manifest(url), sort_keys=False, allow_unicode=True, width=120), nl=False)

@@ -17,6 +17,7 @@ main { max-width: 38rem; margin: 10vh auto; padding: 0 1.25rem; }
 a.button { display: inline-block; padding: .6rem 1.1rem; border-radius: .4rem; background: #1f3a4d; color: #fff; }
 """.strip()
 NOTHING = "Nothing was installed."
+OPERATOR = "Tell whoever runs Counterclaim."
 # Slack's words and Bolt's, in ours.
 WHY = {
     "access_denied": "You did not allow it, or the installation was cancelled.",
@@ -24,7 +25,12 @@ WHY = {
     "invalid_state": "This installation was finished already, or was begun more than ten minutes ago.",
     "missing_code": "Slack sent no permission along.",
     "invalid_code": "Slack did not take the permission: it was used already, or has run out.",
-    "not_reached": "Slack could not be reached.",
+    "code_already_used": "Slack did not take the permission: it was used already.",
+    "not_reached": "Slack could not be reached, or did not answer as it should. Try again in a minute.",
+    "bad_client_secret": f"Slack does not take SLACK_CLIENT_SECRET. {OPERATOR}",
+    "invalid_client_id": f"Slack does not take SLACK_CLIENT_ID. {OPERATOR}",
+    "bad_redirect_uri": f"Slack does not know the address that it was to send you back to. {OPERATOR}",
+    "other": "Slack did not say why in words that we know.",
 }
 
 
@@ -61,10 +67,20 @@ def not_installed_page(reason: str, again: str) -> str:
 def fault_page(code: str, again: str) -> str:
     """Something broke on our side; `code` is in the log."""
     return _page(
-        "Counterclaim is not installed",
-        f"<p>Something went wrong here. {NOTHING} If it happens again, tell whoever runs Counterclaim this code: "
+        "That did not work",
+        f"<p>Something went wrong here. If it happens again, tell whoever runs Counterclaim this code: "
         f"<code>{escape(code)}</code>.</p>",
         _button(again, "Begin again"),
+    )
+
+
+def no_page(install: str) -> str:
+    """Somebody came to an address that is for Slack, or for nobody."""
+    return _page(
+        "There is no page here",
+        "<p>Counterclaim is at work, and talks with Slack at this site. It is used in Slack itself.</p>",
+        "<p>To have it in your workspace, begin here:</p>",
+        _button(install, "Install Counterclaim"),
     )
 
 

@@ -8,15 +8,17 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
+from sqlalchemy import text
+from structlog.testing import capture_logs
 from yarl import URL
 
 from sandbox.courier import signature
 from tests.slack.newsroom import LINE
-from tests.slack.town import FIRST, Town, open_town
+from tests.slack.town import FIRST, Town, at_work, free_port, open_town, slack
 
 
 @pytest.fixture
@@ -156,7 +158,7 @@ async def test_who_cancels_reads_that_nothing_was_installed(town: Town, visitor:
     ("fault", "status", "said"),
     [
         ({"name": "drop_before"}, 502, "Slack could not be reached."),
-        ({"name": "fail", "status": 500}, 401, "Slack did not take the permission"),
+        ({"name": "fail", "status": 500}, 502, "did not answer as it should"),
     ],
 )
 async def test_where_slack_fails_there_is_still_a_page(
@@ -168,9 +170,68 @@ async def test_where_slack_fails_there_is_still_a_page(
     town.server.faults.active.clear()
 
 
-async def test_what_slack_says_is_shown_as_text(town: Town, visitor: Visitor) -> None:
-    await visitor.begin()
-    _, page = await visitor.end(f"{town.url}/slack/oauth_redirect?error=%3Cscript%3Ealert(1)%3C/script%3E")
-    assert "<script" not in page
-    assert "&lt;script&gt;" in page
-    assert '<html lang="en">' in page
+async def test_a_body_that_somebody_sends_along_with_a_page_breaks_nothing(town: Town, visitor: Visitor) -> None:
+    for path in ("install", "oauth_redirect?error=access_denied"):
+        for body in (b"\xff", b"{", b"payload=%5B1%5D"):
+            async with visitor.session.get(f"{town.url}/slack/{path}", data=body) as page:
+                assert page.status == 200
+                assert '<html lang="en">' in await page.text()
+
+
+async def test_whoever_comes_to_another_address_reads_where_to_begin(town: Town, visitor: Visitor) -> None:
+    elsewhere = [("GET", "events", 405), ("GET", "install/", 404), ("POST", "install", 405), ("GET", "nothing", 404)]
+    for method, path, status in elsewhere:
+        async with visitor.session.request(method, f"{town.url}/slack/{path}") as page:
+            assert page.status == status
+            assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+            assert 'href="/slack/install"' in await page.text()
+
+
+async def test_a_fault_has_a_page_whose_code_is_in_the_log(town: Town, visitor: Visitor) -> None:
+    await town.bot.record.write(lambda session: session.execute(text("DROP TABLE slack_oauth_states")))
+    with capture_logs() as lines:
+        status, page = await visitor.end(f"{town.url}/slack/install")
+    assert (status, lines[0]["event"]) == (500, "fault")
+    assert lines[0]["code"] in page
+
+
+async def test_what_is_signed_and_nothing_of_slacks_is_refused(town: Town) -> None:
+    bodies = [b"payload=%5B1%5D", b"payload=1", b'{"a":[']
+    assert [await answer(town, body, signed(town, body)) for body in bodies] == [400] * len(bodies)
+
+
+async def test_a_wrong_signing_secret_is_said_in_the_log_and_not_for_every_request(town: Town) -> None:
+    with capture_logs() as lines:
+        for headers in [{}, *[signed(town, b"{}", secret="another")] * 3]:
+            assert await answer(town, b"{}", headers) == 401
+    assert [(each["event"], each["problem"]) for each in lines] == [("request refused", "signature")]
+
+
+async def test_a_wrong_clock_is_said_in_the_log(town: Town) -> None:
+    with capture_logs() as lines:
+        assert await answer(town, b"{}", signed(town, b"{}", late=301)) == 401
+    assert [each["problem"] for each in lines] == ["more than five minutes old, or early"]
+
+
+async def test_a_wrong_client_secret_is_told_as_that_and_not_as_a_permission_used_up(tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    async with slack(url) as server, at_work(server, url, tmp_path / "record.db", slack_client_secret="another") as it:
+        with capture_logs() as lines:
+            status, page = await it.install()
+        assert (status, "does not take SLACK_CLIENT_SECRET" in page) == (401, True)
+        assert [each["problem"] for each in lines if each["event"] == "not installed"] == ["bad_client_secret"]
+
+
+async def test_an_address_that_somebody_made_up_leads_to_no_other_app(town: Town) -> None:
+    made_up = f"{town.url}/slack/install?team=T1%26client_id%3Dof_another"
+    async with aiohttp.ClientSession() as session, session.get(made_up) as page:
+        assert (page.status, "of_another" in await page.text()) == (200, False)
+
+
+async def test_what_is_no_word_of_slacks_is_not_shown(town: Town, visitor: Visitor) -> None:
+    for said in ("Ring +1 900 and say your password", "<script>alert(1)</script>", "a" * 5000):
+        status, page = await visitor.end(f"{town.url}/slack/oauth_redirect?{urlencode({'error': said})}")
+        assert (status, "Nothing was installed." in page) == (200, True)
+        assert said[:20] not in page
+        assert "script" not in page
+        assert '<html lang="en">' in page
