@@ -193,6 +193,8 @@ def _until_stopped(settings: Settings | HttpSettings) -> None:
     try:
         asyncio.run(_run(settings))
     except SlackApiError as error:
+        if error.response.status_code >= 500:
+            leave(f"Slack is out of order (status {error.response.status_code}). Start again in a minute.", FAILED)
         leave(
             f"Slack does not let us in: {error.response.get('error')}. Check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
             FAILED,

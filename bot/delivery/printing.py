@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.delivery.exports import Made, make, paper_of
 from bot.desk import exporting
@@ -28,7 +25,7 @@ from store.workspaces import all_workspaces
 
 UNWRITTEN = "Nothing was written."
 _IN_SLACK = re.compile(rf"/claim export ({'|'.join(Format)})")
-Told = Callable[[int, int], Awaitable[None]]
+Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ async def print_record(
     left_out = await record.read(lambda session: _counted(session, outside))
 
     async def so_far(done: int) -> None:
-        await told(done, total)
+        told(done, total)
 
     made = await make(record, extracts, paper_of(order.wish.format, reach, publisher), out, so_far)
     await record.write(lambda session: exporting.note_printed(session, workspace.id or 0, order.wish, made.claims, now))
@@ -123,20 +120,6 @@ def written_to(path: Path | None) -> Iterator[IO[bytes]]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def progress() -> Iterator[Told]:
-    """How far it is, on a terminal; nothing where nobody looks."""
-    console = Console(stderr=True)
-    shown = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*shown, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Claims", total=None)
-
-        async def told(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield told
 
 
 def _day(text: str) -> datetime:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.clock import SystemClock
-from bot.delivery.printing import UNWRITTEN, Order, print_record, progress, read_order, written_to
+from bot.delivery.printing import UNWRITTEN, Order, print_record, read_order, written_to
 from bot.errors import Mistake, NotFound
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave, opening_the_record
+from bot.operating.progress import shown
 from bot.settings import RecordSettings, read_settings
 from store import Record
 
@@ -51,9 +53,9 @@ async def _export(settings: RecordSettings, order: Order, out: Path | None) -> N
         raise NotFound("Nothing is on file yet: DATABASE_URL names no record.", unchanged=UNWRITTEN)
     await record.open()
     try:
-        with written_to(out) as file, progress() as told:
+        with written_to(out) as file, shown() as told:
             printed = await print_record(
-                record, order, file, publisher=settings.publisher, now=SystemClock().now(), told=told
+                record, order, file, publisher=settings.publisher, now=SystemClock().now(), told=partial(told, "Claims")
             )
     finally:
         await record.close()

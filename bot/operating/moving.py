@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from bot.operating.leaving import FAILED, NOT_UNDERSTOOD, leave
+from bot.operating.progress import shown
 from store.errors import AddressNotUnderstood, CannotTransfer
 from store.transfer import transfer
 
@@ -22,12 +22,9 @@ def migrate(
     target: Annotated[str, typer.Option("--to", help="An empty database: postgresql://USER:PASSWORD@HOST/NAME.")],
 ) -> None:
     """Move a record from SQLite into PostgreSQL, whole. Stop the bot before."""
-
-    def tell(table: str, done: int, of: int) -> None:
-        sys.stderr.write(f"\r\033[K{table}: {done:,} of {of:,}" + ("\n" if done == of else ""))
-
     try:
-        moved = transfer(source, target, *([tell] if sys.stderr.isatty() else []))
+        with shown() as told:
+            moved = transfer(source, target, told)
     except AddressNotUnderstood:
         leave("--from begins with sqlite:///, --to with postgresql://. Nothing was moved.", NOT_UNDERSTOOD)
     except CannotTransfer as error:

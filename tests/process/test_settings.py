@@ -74,6 +74,14 @@ async def test_a_token_that_slack_refuses_is_said_in_a_sentence(server: SandboxS
     assert "xoxb-of-another-workspace" not in bot.said
 
 
+async def test_a_slack_that_is_out_of_order_blames_no_token(server: SandboxServer, tmp_path: Path) -> None:
+    server.faults.fail("auth.test", status=503)
+    bot = await start(tmp_path, settings_for(server))
+    assert await bot.ended() == 1
+    assert "Slack is out of order (status 503). Start again in a minute." in bot.said
+    assert "SLACK_BOT_TOKEN" not in bot.said
+
+
 async def test_an_address_where_nobody_answers_is_said_in_a_sentence(server: SandboxServer, tmp_path: Path) -> None:
     environment = settings_for(server)
     await server.stop()
