@@ -24,6 +24,8 @@ def register(listening: Listening, installed: InstalledClients) -> None:
 
     async def leave(body: Body) -> None:
         place = _place(body)
+        if place.team is not None:  # it may have joined an organisation since it was installed
+            place = await installed.installations.place_of(place.team, None) or place
         if not await _is_there_again(body, place):
             await installed.installations.remove(place)
             listening.log.info("uninstalled", team=place.team, enterprise=place.enterprise)

@@ -13,8 +13,18 @@ from store.tables import Person, Workspace
 
 
 def lock_workspace(session: Session, team: str, enterprise: str = "") -> Workspace:
-    """The workspace's row, locked; filed on first sight. Every write takes it before any other row."""
+    """The workspace's row, locked; filed on first sight. Every write takes it before any other row.
+
+    A workspace that joins an organisation (Enterprise Grid) keeps its own id: its row learns of whose it is now.
+    """
     workspace = find_locked(session, Workspace, enterprise_id=enterprise, team_id=team)
+    if workspace is None:
+        before = enterprise_of(session, team, enterprise)
+        workspace = find_locked(session, Workspace, enterprise_id=before, team_id=team)
+        if workspace is not None and not before:
+            workspace.enterprise_id = enterprise
+            session.add(workspace)
+            session.flush()
     if workspace is None:
         workspace = Workspace(enterprise_id=enterprise, team_id=team)
         try:
@@ -44,7 +54,10 @@ def workspace_by_id(session: Session, workspace_id: int) -> Workspace:
 
 def find_workspace(session: Session, team: str, enterprise: str = "") -> Workspace | None:
     """The workspace's row, to read; None before its first write."""
-    return find(session, Workspace, enterprise_id=enterprise, team_id=team)
+    exactly = find(session, Workspace, enterprise_id=enterprise, team_id=team)
+    if exactly is not None:
+        return exactly
+    return find(session, Workspace, enterprise_id=enterprise_of(session, team, enterprise), team_id=team)
 
 
 def known_id(session: Session, team: str, enterprise: str = "") -> int:

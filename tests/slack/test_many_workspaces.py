@@ -111,6 +111,27 @@ async def test_events_of_an_earlier_life_come_too_late_to_end_this_one(town: Tow
     assert [listed.place.team for listed in await town.installed.installations.listed()] == [FIRST]
 
 
+async def test_a_workspace_that_joins_an_organisation_keeps_its_record_and_its_installation(town: Town) -> None:
+    await town.install()
+    await town.invite(FIRST)
+    command = (await town.actor("reporter", FIRST).type("#verification", f"/claim {LINE}")).request
+    assert command is not None
+    joined = command | {"enterprise_id": "E77", "enterprise_name": "Everybody"}
+    read = await town.server.deliver("slash_commands", joined | {"trigger_id": "7.7.1", "text": "C-1"})
+    assert "Ukrainian armed groups" in str(read.payload)
+    line = "Kyiv: an altogether different thing https://example.org/2"
+    filed = await town.server.deliver("slash_commands", joined | {"trigger_id": "7.7.2", "text": line})
+    assert "C-2 is filed." in str(filed.payload)
+    on_file = await town.bot.record.read(all_workspaces)
+    assert [(each.team_id, each.enterprise_id) for each in on_file] == [(FIRST, "E77")]
+    late = town.event({"type": "app_uninstalled"})
+    late |= {"enterprise_id": "E77", "event_time": late["event_time"] - 60}
+    assert (await town.server.deliver("events_api", late)).acked
+    await town.settle()
+    assert "C-2" in await town.says(FIRST, "/claim list")
+    assert [listed.place.team for listed in await town.installed.installations.listed()] == [FIRST]
+
+
 async def test_a_token_that_is_taken_away_is_deleted_too(town: Town) -> None:
     await town.install()
     installation = town.server.installations.at(FIRST)
