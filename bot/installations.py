@@ -105,6 +105,15 @@ class Installations(AsyncInstallationStore):
         """Where the app is installed."""
         return await self.record.read(lambda session: kept.all_places(session, self.client_id))
 
+    async def another_apps(self) -> bool:
+        """Whether what is on file are installations of another app, and none of ours."""
+
+        def look(session: Session) -> bool:
+            ours = kept.all_places(session, self.client_id)
+            return not ours and kept.kept_for_others(session, self.client_id) > 0
+
+        return await self.record.read(look)
+
     async def listed(self) -> list[Listed]:
         """Every installation, as an operator may see it."""
 

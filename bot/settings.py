@@ -134,7 +134,7 @@ _SHOWN = "Slack shows it under Basic Information, App Credentials."
 _KEY = "It is 32 bytes in base64; openssl rand -base64 32 makes one."
 EXAMPLES = {
     "slack_bot_token": "It begins with xoxb-, for example SLACK_BOT_TOKEN=xoxb-1234-abcd. "
-    "Slack shows it under OAuth & Permissions.",
+    "Slack shows it under OAuth & Permissions. For many workspaces, without it, add --http.",
     "slack_app_token": "It begins with xapp-, for example SLACK_APP_TOKEN=xapp-1-A012-abcd. "
     "Slack shows it under Basic Information, App-Level Tokens.",
     "slack_signing_secret": f"For example SLACK_SIGNING_SECRET=8f742231b10e8888abcd99yyyzzz85a5. {_SHOWN}",

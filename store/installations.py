@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, delete
+from sqlalchemy import Connection, and_, delete, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -59,6 +59,12 @@ def newest_bots(session: Session, client_id: str) -> list[SlackBot]:
     """The newest bot of each installation, its tokens as they are kept."""
     query = select(SlackBot).where(SlackBot.client_id == client_id).order_by(col(SlackBot.installed_at))
     return list({Place(bot.enterprise_id, bot.team_id): bot for bot in session.exec(query)}.values())
+
+
+def kept_for_others(session: Session, client_id: str) -> int:
+    """How many bots on file are another app's."""
+    query = select(func.count()).select_from(SlackBot).where(SlackBot.client_id != client_id)
+    return session.exec(query).one()
 
 
 def workspaces_of(session: Session, place: Place) -> Sequence[Workspace]:

@@ -20,6 +20,10 @@ from bot.settings import HttpSettings
 from store import Record
 
 AGAIN = f"Have it installed anew, at {INSTALL}."
+ANOTHER = (
+    "What is on file was installed of another app. Is SLACK_CLIENT_ID right? "
+    f"If you made a new app, have that installed, at {INSTALL}."
+)
 NO_KEY = "None of the keys opens its tokens: set COUNTERCLAIM_TOKEN_KEY_BEFORE to the one they were kept with."
 
 
@@ -30,6 +34,8 @@ async def of_workspaces(settings: HttpSettings, session: aiohttp.ClientSession, 
         installations = Installations(record, settings.slack_client_id, Seal(settings.token_keys), clock)
         listed = await installations.listed()
         found = [each for one in listed for each in await _of_one(one, installations, settings, session, clock)]
+        if await installations.another_apps():
+            return [wrong("Workspaces", ANOTHER)]
     finally:
         await record.close()
     return found or [noted("Workspaces", f"Nobody has installed the app yet: {INSTALL}.")]

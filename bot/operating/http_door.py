@@ -38,7 +38,10 @@ EVENTS = "/slack/events"
 OLD = 300  # seconds
 QUIET = 60.0  # seconds between two lines about requests that were refused: anybody can send them
 FINISH = 3.0  # seconds for the answers in hand: whoever asked waits no longer
-NOT_HERE = "Counterclaim is not installed in this workspace, or not any more. Whoever manages your apps can install it."
+NOT_HERE = (
+    "Nothing was filed: Counterclaim is not installed in this workspace, or Slack gives it no token now. "
+    "Try again in a minute; if it stays so, whoever manages your apps can install it."
+)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -165,6 +168,8 @@ async def http_door(
             "COUNTERCLAIM_TOKEN_KEY opens none of the tokens on file. Set it to the key they were kept with; a new key "
             "goes into COUNTERCLAIM_TOKEN_KEY, and the old one into COUNTERCLAIM_TOKEN_KEY_BEFORE."
         )
+    if await installations.another_apps():
+        log.warning("installations of another app only", remedy="Is SLACK_CLIENT_ID right?")
     renewal = Renewal(installations, nameless, clock, settings.slack_client_secret)
     clients = InstalledClients(installations, renewal, partial(client_for, settings, session))
     flow = InstallingFlow(settings, scopes, installations, nameless)

@@ -222,6 +222,18 @@ async def test_a_wrong_client_secret_is_told_as_that_and_not_as_a_permission_use
         assert [each["problem"] for each in lines if each["event"] == "not installed"] == ["bad_client_secret"]
 
 
+async def test_the_client_id_of_another_app_is_said_at_the_start(tmp_path: Path) -> None:
+    url, file = f"http://127.0.0.1:{free_port()}", tmp_path / "record.db"
+    async with slack(url) as server:
+        for said in ({}, {"slack_client_id": "of-another"}):
+            with capture_logs() as lines:
+                async with at_work(server, url, file, **said) as it:
+                    if not said:
+                        await it.install()
+            warned = [each for each in lines if each["event"] == "installations of another app only"]
+            assert len(warned) == len(said)
+
+
 async def test_an_address_that_somebody_made_up_leads_to_no_other_app(town: Town) -> None:
     made_up = f"{town.url}/slack/install?team=T1%26client_id%3Dof_another"
     async with aiohttp.ClientSession() as session, session.get(made_up) as page:

@@ -187,6 +187,13 @@ async def test_a_check_says_of_each_workspace_how_it_stands_and_changes_nothing(
             return [f"{each.sign.value} {each.about}: {each.sentence}" for each in found]
 
         assert await check() == ["– Workspaces: Nobody has installed the app yet: /slack/install."]
+        own, settings = settings, settings.model_copy(update={"slack_client_id": "of-another"})
+        await town.install()
+        (another,) = await check()
+        assert another.startswith(
+            "✗ Workspaces: What is on file was installed of another app. Is SLACK_CLIENT_ID right?"
+        )
+        settings = own
         for team in (FIRST, SECOND, "T0SANDBOX3"):
             await town.install(team)
         sealed = Seal([OTHER_KEY]).seal("xoxb-of-nobody")
