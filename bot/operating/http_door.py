@@ -5,6 +5,7 @@ It speaks plain HTTP, for a proxy that has the certificate (docs/workspaces.md).
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -80,8 +81,11 @@ class HttpDoor:
         try:
             await web.TCPSite(self._runner, self.host, self.port).start()
         except OSError as error:
+            # asyncio says where and what; a name that is not found has a number that is no system's.
+            number = error.errno or 0
+            why = os.strerror(number) if number > 0 else error.strerror
             raise BadSetting(
-                f"Nobody can listen on {self.host}, port {self.port} ({error.strerror}). "
+                f"Nobody can listen on {self.host}, port {self.port} ({why}). "
                 "Set COUNTERCLAIM_HOST and COUNTERCLAIM_PORT to others."
             ) from None
 

@@ -88,7 +88,7 @@ async def test_a_port_that_is_taken_is_said_in_a_sentence(server: SandboxServer,
         port = str(taken.getsockname()[1])
         bot = await start(tmp_path, settings_for(server) | {"COUNTERCLAIM_PORT": port}, COMMAND)
         assert await bot.ended() == 2
-    assert f"Nobody can listen on 127.0.0.1, port {port}" in bot.said
+    assert f"Nobody can listen on 127.0.0.1, port {port} (Address already in use). Set" in bot.said
     assert "Traceback" not in bot.said
 
 
