@@ -65,7 +65,7 @@ async def measure(ground: Ground) -> list[Figure]:
     ]
     figures.append(Figure("of them on disk when the last was answered", f"{ours.rows:,}"))
     figures += _rates("SQLite", ours, plain, _commits_on_sqlite(ground))
-    if there_is_one():
+    if ground.sizes.postgresql and there_is_one():
         with our_server() as server:
             figures += await _on_postgresql(ground, server.url)
     return figures

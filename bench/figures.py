@@ -28,9 +28,10 @@ class Sizes:
     desks: int = 10_000
     due: int = 100
     contested: int = 5_000
+    postgresql: bool = True  # too, where there is one
 
 
-SMALL = Sizes(200, 20, 20, 4, 0.3, 20, (100, 200), 3, 100, 5, 60)
+SMALL = Sizes(200, 20, 20, 4, 0.3, 20, (100, 200), 3, 100, 5, 60, postgresql=False)
 MILLION = Sizes(records=(100_000, 1_000_000))
 
 

@@ -63,7 +63,7 @@ async def measure(ground: Ground) -> list[Figure]:
         for what in DRAWN:
             ground.grown.setdefault(what, {})[claims] = answers[what].p50
     figures = _beside(took[many], f"among {many:,}", took[few], f"among {few:,}")
-    if there_is_one():
+    if ground.sizes.postgresql and there_is_one():
         with our_server() as server:
             with psycopg.connect(server.url, autocommit=True) as connection:
                 connection.execute("CREATE DATABASE found")

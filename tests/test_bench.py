@@ -1,4 +1,4 @@
-"""The bench, with a little of everything: each part runs, and its table has all its rows."""
+"""The bench, with a little of everything on SQLite: each part runs, and its table has all its rows."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ ROWS = {
         "20 at once, answered within 3 s",
         "of them on disk when the last was answered",
         "claims a second, SQLite",
-        "claims a second, PostgreSQL",
     ),
     "finding": (
         "list, among 200",
         "search, three words, among 200",
         "what looks the same, among 200",
-        "claim picker, a word, among 200 on PostgreSQL",
+        "claim picker, a word, among 200",
     ),
     "ticking": ("a tick: 5 digests due among 100 desks", "a tick with nothing due among 100 desks"),
     "digest": ("digest of 60, its first message", "the week's picture of 60, counted and drawn"),

@@ -45,7 +45,7 @@ async def test_five_changes_one_after_the_other_within_a_second_are_one_update_o
 
 
 async def test_changes_while_the_card_is_on_its_way_are_one_update(room: Newsroom) -> None:
-    room.server.faults.slow("chat.postMessage", seconds=0.3)
+    room.server.faults.slow("chat.postMessage", seconds=1)
     pump = room.start()
     number = await room.file()
     await room.posted("card:1:1")
@@ -84,9 +84,11 @@ async def test_a_row_that_waits_for_a_retry_holds_back_its_own_thread_and_no_oth
     await room.dispute(free)
     await room.file()
     await room.posted("card:1:3")
+    own = (await room.row("card:1:2")).slack_ts
+    await room.until(lambda: any(post.thread_ts == own for post in room.server.record.posts))
     said = [post.thread_ts for post in room.server.record.posts if post.thread_ts is not None]
     assert failed not in said, "what was said later in that thread would stand before what failed"
-    assert said == [(await room.row("card:1:2")).slack_ts]
+    assert said == [own]
     room.skip(2)
     await room.settled(pump)
     thread = [post.key or "" for post in room.server.record.posts if post.thread_ts == failed]

@@ -146,8 +146,8 @@ async def test_a_crash_between_post_and_commit_ends_in_one_message(room: Newsroo
     room.server.faults.slow("chat.postMessage", seconds=5, times=None)
     for life in range(3):
         dying = room.start(f"life {life}")
-        await room.file(CONVERSATION, REPORTER)
         await room.outlive(dying)
+        await room.file(CONVERSATION, REPORTER)
         await room.until(lambda life=life: len(room.server.record.posts) > life)  # type: ignore[misc]
         await room.kill(dying)
     room.server.faults.clear()
