@@ -42,7 +42,7 @@ async def install(seat: Seat, room: Room, team: str) -> None:
     await expect(page.get_by_role("heading", name="Install Counterclaim")).to_be_visible()
     await page.get_by_role("link", name="Go on to Slack").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text("is requesting permission")
-    await expect(page.get_by_label("Workspace")).to_have_value(team)
+    await page.get_by_label("Workspace").select_option(team)
     await page.get_by_role("button", name="Allow").click()
     await expect(page.get_by_role("heading", name="Counterclaim is installed")).to_be_visible()
     await expect(page.get_by_role("main")).to_contain_text("/invite @Counterclaim")

@@ -16,8 +16,6 @@ from tests.faults.table import FAULTS
 SHORT = 0.1  # of how long they last by hand
 FAMILIES = (
     "Slack accepts and drops",
-    "envelopes doubled",
-    "disconnect: refresh_requested",
     "database locked",
     "disk full",
 )

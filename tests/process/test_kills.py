@@ -20,7 +20,7 @@ from tests.process.audit import (
 )
 from tests.process.campaign import Campaign
 
-KILLS = int(os.environ.get("COUNTERCLAIM_KILLS", "3"))
+KILLS = int(os.environ.get("COUNTERCLAIM_KILLS", "2"))
 
 
 async def test_a_bot_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing(
