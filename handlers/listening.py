@@ -79,13 +79,12 @@ class Listening:
         `waits`: whether it is worth a moment to learn what somebody may see.
         """
 
-        async def answered(body: Body, client: AsyncWebClient) -> Any:
-            request = await self.asked(requests.from_command, body, client, waits=waits(body))
-            return await self._opened(request, answer(request, body, client), body, client)
-
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+            async def answered() -> Any:
+                return await self._answered(requests.from_command, answer, body, client, waits=waits(body))
+
             typed = f"{body['command']} {as_typed(str(body.get('text') or ''))}".strip()
-            answering = self._begun(lambda: answered(body, client), body["command"])
+            answering = self._begun(answered, body["command"])
             if late := not await in_time(answering):
                 await ack({"response_type": "ephemeral"} | answers.not_yet(typed).payload())
             reply, later = _parted(await answering)
@@ -97,7 +96,7 @@ class Listening:
                 await (ack({"response_type": "ephemeral"} | reply) if isinstance(reply, dict) else ack())
             await self._fill(reply, client)
             if later is not None:
-                more = await self._guarded(lambda: _drawn_later(later), body["command"])
+                more = await self._guarded(lambda: _drawn_later(later), "later")
                 await self._say(more, body, client, respond)
 
         self.app.command(name, middleware=[at_once(self._caught(name, listen))])(listens_before)
@@ -105,15 +104,11 @@ class Listening:
     def action(self, name: str, answer: Answer) -> None:
         """Answer a button: what it changed shows on the card; only what went wrong is said to the person alone."""
 
-        async def answered(body: Body, client: AsyncWebClient) -> Any:
-            request = await self.asked(requests.from_action, body, client)
-            return await self._opened(request, answer(request, body, client), body, client)
-
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-            reply = await self._guarded(lambda: answered(body, client), name)
+            reply = await self._guarded(lambda: self._answered(requests.from_action, answer, body, client), name)
             await ack()
             if isinstance(reply, Checked):
-                await self._check(reply, body, client, name)
+                await self._check(reply, body, client)
                 return
             await self._fill(reply, client)
             await self._say(reply, body, client, respond)
@@ -127,11 +122,7 @@ class Listening:
         """Answer a shortcut on a message."""
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-            async def answered() -> Any:
-                request = await self.asked(requests.from_shortcut, body, client)
-                return await self._opened(request, answer(request, body, client), body, client)
-
-            reply = await self._guarded(answered, name)
+            reply = await self._guarded(lambda: self._answered(requests.from_shortcut, answer, body, client), name)
             await ack()
             await self._say(reply, body, client, respond)
 
@@ -175,11 +166,11 @@ class Listening:
             elif isinstance(reply, Checked):
                 await ack(response_action="update", view=reply.meanwhile.to_dict())
                 await asyncio.sleep(ACK_LEAVES)
-                await self._check(reply, body, client, name)
+                await self._check(reply, body, client)
             else:
                 await ack(response_action="update", view=reply)
             if later is not None:
-                await self._shown_later(later, body, client, name)
+                await self._shown_later(later, body, client)
             if isinstance(reply, dict | Checked):
                 await self._home_again(requests.from_view, body, client)
 
@@ -213,11 +204,7 @@ class Listening:
 
     async def asked(self, read: Reading, body: Body, client: AsyncWebClient, *, waits: bool = True) -> Request:
         """The request that came in a body, with what whoever asks may see. Raises NotAllowed."""
-        return await self.asking.known(
-            read(body, self.clock.now()),
-            client,
-            waits=waits,
-        )
+        return await self.asking.known(read(body, self.clock.now()), client, waits=waits)
 
     async def beside(
         self, request: Request, filed: Filed, client: AsyncWebClient
@@ -241,30 +228,34 @@ class Listening:
         """A listener that nothing escapes: a payload that is none of Slack's can break what draws an answer, too."""
 
         async def listen(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-            escaped = await self._guarded(lambda: work(ack, body, client, respond), name)
+            escaped = await self._safely(lambda: work(ack, body, client, respond), name)
             if escaped is not None and ack.response is None:
                 await ack()
 
         return listen
 
     async def _guarded(self, work: Callable[[], Awaitable[Any]], what: str) -> Any:
+        """What `work` answers, or what went wrong; told to whoever hears of it."""
+        began = self.clock.monotonic()
+        reply = await self._safely(work, what)
+        seconds = self.clock.monotonic() - began
+        outcome = "mistake" if isinstance(reply, Mistake) else "fault" if isinstance(reply, Broken) else "answered"
+        self.log.debug(outcome, step=what, ms=round(1000 * seconds))
+        for hear in self.hears:
+            hear(what, outcome, seconds)
+        return reply
+
+    async def _safely(self, work: Callable[[], Awaitable[Any]], what: str) -> Any:
         """What `work` answers, or what went wrong: a person's Mistake, or Broken."""
         self._keep()
-        began, outcome, code = self.clock.monotonic(), "answered", request_code(what)
+        code = request_code(what)
         with watching_writes() as written:
             try:
                 return await work()
             except Mistake as mistake:
-                outcome = "mistake"
                 return mistake
             except Exception as error:
-                outcome = "fault"
                 return broken(self.log, code, error, perhaps=written.perhaps)
-            finally:
-                seconds = self.clock.monotonic() - began
-                self.log.debug(outcome, step=what, ms=round(1000 * seconds))
-                for hear in self.hears:
-                    hear(what, outcome, seconds)
 
     def _begun(self, work: Callable[[], Awaitable[Any]], what: str) -> asyncio.Task[Any]:
         """The same, under way: it goes on however long it takes."""
@@ -277,6 +268,13 @@ class Listening:
         if task is not None and task not in self._answering:
             self._answering.add(task)
             task.add_done_callback(self._answering.discard)
+
+    async def _answered(
+        self, read: Reading, answer: Answer, body: Body, client: AsyncWebClient, *, waits: bool = True
+    ) -> Any:
+        """What is answered to a request that came in a body."""
+        request = await self.asked(read, body, client, waits=waits)
+        return await self._opened(request, answer(request, body, client), body, client)
 
     async def _opened(self, request: Request, answer: Awaitable[Reply], body: Body, client: AsyncWebClient) -> Any:
         """The answer; a message as Slack wants it, a form opened. Whatever cannot be drawn fails in here."""
@@ -324,20 +322,20 @@ class Listening:
         view = _did_not_work(filled) if isinstance(filled, Mistake | Broken) else filled
         await self._guarded(lambda: client.views_update(view_id=view_id, view=view), "form")
 
-    async def _shown_later(self, later: Any, body: Body, client: AsyncWebClient, name: str) -> None:
+    async def _shown_later(self, later: Any, body: Body, client: AsyncWebClient) -> None:
         """Put what is known by now into a form's place. Who has closed it is not asked again."""
-        view = await self._guarded(lambda: _drawn_later(later), name)
+        view = await self._guarded(lambda: _drawn_later(later), "later")
 
         async def show() -> None:
             with contextlib.suppress(SlackApiError):
                 await client.views_update(view_id=body["view"]["id"], view=view)
 
         if isinstance(view, dict):
-            await self._guarded(show, name)
+            await self._guarded(show, "form")
 
-    async def _check(self, reply: Checked, body: Body, client: AsyncWebClient, name: str) -> None:
+    async def _check(self, reply: Checked, body: Body, client: AsyncWebClient) -> None:
         """Put up what a form was found to be; if something in it was only chosen, unless another has come meanwhile."""
-        drawn = await self._guarded(lambda: reply.draw(client), name)
+        drawn = await self._guarded(lambda: reply.draw(client), "form")
         view = (
             _did_not_work(drawn, requests.typed_in(body), requests.origin_of(body))
             if isinstance(drawn, Mistake | Broken)
@@ -349,7 +347,7 @@ class Listening:
             with contextlib.suppress(SlackApiError):
                 await client.views_update(view_id=body["view"]["id"], view=view, hash=seen)
 
-        await self._guarded(show, name)
+        await self._guarded(show, "form")
 
     async def _say(self, reply: Any, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         """Tell one person something after a button or a shortcut. It is sent once, whatever becomes of it."""

@@ -49,7 +49,7 @@ async def test_figures_of_a_day_name_nobody_and_nothing(server: SandboxServer, t
             '{"ok": true, "says": "Slack can reach the bot, and the database answers."}',
         )
         assert await bot.told_to_stop() == 0
-    assert figure(text, 'counterclaim_requests_total{listener="/claim",outcome="answered"}') >= 1
+    assert figure(text, 'counterclaim_requests_total{listener="/claim",outcome="answered"}') == 1
     assert figure(text, 'counterclaim_requests_total{listener="/claim",outcome="mistake"}') == 1
     assert figure(text, CARD) >= 1
     assert figure(text, "counterclaim_commit_seconds_count") >= 1
