@@ -149,7 +149,7 @@ class Record:
         may find it done or not. `work` runs in a thread: it uses its session and nothing of the loop's.
         Raises Closed, and NotKept.
         """
-        if self._closed or self._task is None or self._task.done():
+        if not self.writes:
             raise Closed
         request, written = _Request(work), _written.get()
         before = written is not None and written.perhaps

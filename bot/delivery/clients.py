@@ -6,6 +6,7 @@ In Socket Mode there is one installation; with HTTP there are as many as workspa
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,13 +14,11 @@ import structlog
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery import posting
+from bot.delivery import learning, posting
 from bot.delivery.renewing import Renewal
-from bot.desk.permalinks import keep_address
 from bot.errors import Fault
 from bot.installations import Installations
 from bot.sealing import NotOpened
-from store import Session
 from store.installations import Place
 from store.workspaces import all_workspaces, workspace_by_id
 
@@ -82,9 +81,12 @@ class InstalledClients:
                     await self.renewal.ahead(place, bot)
             except posting.FAILED:
                 continue
-        for workspace in await self.installations.record.read(all_workspaces):
+        record = self.installations.record
+        for workspace in await record.read(all_workspaces):
             if workspace.address is None:
-                await self._learn_address(workspace.id or 0, workspace.team_id, workspace.enterprise_id)
+                with suppress(NotInstalled, *posting.FAILED):
+                    client = await self.of(workspace.id or 0)
+                    await learning.learn_address(record, client, workspace.team_id, workspace.enterprise_id)
 
     async def _bot_at(self, place: Place) -> Bot | None:
         try:
@@ -92,17 +94,3 @@ class InstalledClients:
         except NotOpened:
             self.log.error("token not opened", team=place.team, enterprise=place.enterprise)
             return None
-
-    async def _learn_address(self, workspace_id: int, team: str, enterprise: str) -> None:
-        """Ask Slack for a workspace's address; an organisation's token is told the organisation's, which will do."""
-        try:
-            client = await self.of(workspace_id)
-            address = (await posting.call(client.auth_test)).get("url")
-        except (NotInstalled, *posting.FAILED):
-            return
-
-        def keep(session: Session) -> None:
-            keep_address(session, team, enterprise, address)
-
-        if address:
-            await self.installations.record.write(keep)

@@ -9,7 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.posting import NeedsPerson, call
 from bot.desk.desk_settings import known_zone
 from bot.desk.desks import Profile
+from bot.desk.permalinks import keep_address
 from bot.desk.setup_findings import Audience
+from store import Record, Session
 
 SLACKBOT = "USLACKBOT"
 
@@ -59,6 +61,22 @@ async def ask_audience(client: AsyncWebClient, channel: str) -> Audience:
         inside=bool(found.get("is_member")),
         archived=bool(found.get("is_archived")),
     )
+
+
+async def learn_address(
+    record: Record, client: AsyncWebClient, team: str, enterprise: str, **token: str | None
+) -> None:
+    """Ask Slack for a workspace's own address, which links to messages begin with, and keep it.
+
+    An organisation's token is told the organisation's, which will do.
+    """
+    address = (await call(client.auth_test, **token)).get("url")
+
+    def keep(session: Session) -> None:
+        keep_address(session, team, enterprise, address)
+
+    if address:
+        await record.write(keep)
 
 
 async def open_conversation(client: AsyncWebClient, person: str) -> str:

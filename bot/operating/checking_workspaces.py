@@ -57,10 +57,9 @@ def _of_answer(listed: Listed, bot: Bot, said: Answered, address: str) -> Iterat
         yield noted(name, "Its token has run out, and is renewed when the bot starts.")
         return
     yield replace(findings.of_bot_token(said, address, AGAIN), about=name)
-    scopes = findings.of_scopes(listed.scopes, manifest.scopes())
+    scopes = findings.of_scopes(listed.scopes, manifest.scopes(), AGAIN)
     if scopes.sign is Sign.WRONG:
-        missing = ", ".join(sorted(set(manifest.scopes()) - listed.scopes))
-        yield wrong(name, f"Not granted: {missing}. {AGAIN}")
+        yield replace(scopes, about=name)
 
 
 def _name(listed: Listed) -> str:

@@ -72,13 +72,13 @@ def of_app_token(said: Answered) -> Finding:
     return good(about, "Slack takes it, and gives a socket for it.")
 
 
-def of_scopes(granted: Collection[str] | None, asked: Collection[str]) -> Finding:
-    """Whether the app may do what its manifest asks for."""
+def of_scopes(granted: Collection[str] | None, asked: Collection[str], mend: str = REINSTALL) -> Finding:
+    """Whether the app may do what its manifest asks for. `mend`: what to do if it may not."""
     if granted is None:
         return noted("Scopes", "Not looked at: Slack did not say what is granted.")
     missing, more = sorted(set(asked) - set(granted)), sorted(set(granted) - set(asked))
     if missing:
-        return wrong("Scopes", f"Not granted: {', '.join(missing)}. {REINSTALL}")
+        return wrong("Scopes", f"Not granted: {', '.join(missing)}. {mend}")
     if more:
         return noted("Scopes", f"All that is needed is granted, and more than that: {', '.join(more)}.")
     return good("Scopes", f"All {len(set(asked))} of manifest.yml are granted.")

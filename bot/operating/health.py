@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.errors import BadSetting
 from bot.operating.doors import Door
 from bot.operating.figures import Figures
+from bot.operating.serving import serve
 from store import Record
 from store.condition import Queue, queue_of
 
@@ -36,15 +36,8 @@ class Health:
         """Listen. Raises BadSetting."""
         served = web.Application()
         served.add_routes(self.routes())
-        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, host, port).start()
-        except OSError as error:
-            raise BadSetting(
-                f"Nobody can listen on {host}, port {port} ({error.strerror}). "
-                "Set COUNTERCLAIM_METRICS_HOST and COUNTERCLAIM_METRICS_PORT to others."
-            ) from None
+        named = "COUNTERCLAIM_METRICS_HOST and COUNTERCLAIM_METRICS_PORT"
+        self._runner = await serve(served, host, port, named=named, finish=1.0)
 
     async def close(self) -> None:
         """Listen no more."""

@@ -5,7 +5,6 @@ It speaks plain HTTP, for a proxy that has the certificate (docs/workspaces.md).
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from bot.errors import BadSetting
 from bot.installations import Installations
 from bot.operating.doors import client_for
 from bot.operating.installing import BACK, INSTALL, InstallingFlow
+from bot.operating.serving import serve
 from bot.sealing import Seal
 from bot.settings import HttpSettings
 from bot.surfaces import pages
@@ -76,18 +76,8 @@ class HttpDoor:
                 web.get(BACK, self._back),
             ]
         )
-        self._runner = web.AppRunner(served, access_log=None, shutdown_timeout=FINISH)
-        await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self.host, self.port).start()
-        except OSError as error:
-            # asyncio says where and what; a name that is not found has a number that is no system's.
-            number = error.errno or 0
-            why = os.strerror(number) if number > 0 else error.strerror
-            raise BadSetting(
-                f"Nobody can listen on {self.host}, port {self.port} ({why}). "
-                "Set COUNTERCLAIM_HOST and COUNTERCLAIM_PORT to others."
-            ) from None
+        named = "COUNTERCLAIM_HOST and COUNTERCLAIM_PORT"
+        self._runner = await serve(served, self.host, self.port, named=named, finish=FINISH)
 
     async def is_open(self) -> bool:
         """Whether we listen."""

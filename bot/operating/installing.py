@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -18,13 +19,11 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.delivery import posting
-from bot.desk.permalinks import keep_address
+from bot.delivery import learning, posting
 from bot.errors import Fault
 from bot.installations import STATE_LIFETIME, Installations, States
 from bot.settings import HttpSettings
 from bot.surfaces import pages
-from store import Session
 
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 # Trouble of Slack's own, as it says it; None where it said nothing that can be read.
@@ -112,16 +111,9 @@ class InstallingFlow(AsyncOAuthFlow):
         team, enterprise = installation.team_id, installation.enterprise_id or ""
         if team is None:
             return
-        try:
-            address = (await posting.call(self.client.auth_test, token=installation.bot_token)).get("url")
-        except posting.FAILED:  # it is asked for again
-            return
-
-        def keep(session: Session) -> None:
-            keep_address(session, team, enterprise, address)
-
-        if address:
-            await self._installations.record.write(keep)
+        with suppress(*posting.FAILED):  # it is asked for again
+            record, token = self._installations.record, installation.bot_token
+            await learning.learn_address(record, self.client, team, enterprise, token=token)
 
     async def _installed(self, args: AsyncSuccessArgs) -> BoltResponse:
         of = args.installation

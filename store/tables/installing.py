@@ -12,14 +12,8 @@ from sqlmodel import Field
 from store.tables.base import Row
 
 
-class SlackBot(Row, table=True):
-    """The bot's tokens in one workspace, or in a whole organisation (`team_id` is None)."""
-
-    __tablename__ = "slack_bots"
-    __table_args__ = (
-        Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
-        Index("ix_slack_bots_team", "client_id", "team_id", "installed_at"),
-    )
+class Installed(Row):
+    """What both tables say of an installation; `team_id` is None where it is a whole organisation's."""
 
     id: int | None = Field(default=None, primary_key=True)
     client_id: str
@@ -36,11 +30,22 @@ class SlackBot(Row, table=True):
     bot_token_expires_at: NaiveDatetime | None = None
     is_enterprise_install: bool = False
     installed_at: NaiveDatetime
+
+
+class SlackBot(Installed, table=True):
+    """The bot's tokens in one workspace, or in a whole organisation."""
+
+    __tablename__ = "slack_bots"
+    __table_args__ = (
+        Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
+        Index("ix_slack_bots_team", "client_id", "team_id", "installed_at"),
+    )
+
     renewer: str | None = None  # ours: who is exchanging the refresh token, which is good for once
     renewing_since: datetime | None = None
 
 
-class SlackInstallation(Row, table=True):
+class SlackInstallation(Installed, table=True):
     """Who installed the app, and where."""
 
     __tablename__ = "slack_installations"
@@ -48,20 +53,7 @@ class SlackInstallation(Row, table=True):
         Index("slack_installations_idx", "client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    client_id: str
-    app_id: str
-    enterprise_id: str | None = None
-    enterprise_name: str | None = None
     enterprise_url: str | None = None
-    team_id: str | None = None
-    team_name: str | None = None
-    bot_token: str | None = None
-    bot_id: str | None = None
-    bot_user_id: str | None = None
-    bot_scopes: str | None = None
-    bot_refresh_token: str | None = None
-    bot_token_expires_at: NaiveDatetime | None = None
     user_id: str
     user_token: str | None = None
     user_scopes: str | None = None
@@ -71,9 +63,7 @@ class SlackInstallation(Row, table=True):
     incoming_webhook_channel: str | None = None
     incoming_webhook_channel_id: str | None = None
     incoming_webhook_configuration_url: str | None = None
-    is_enterprise_install: bool = False
     token_type: str | None = None
-    installed_at: NaiveDatetime
 
 
 class SlackOAuthState(Row, table=True):
