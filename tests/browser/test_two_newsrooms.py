@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.newsroom import CLAIM, DISPUTE, Room, Seat
+from tests.browser.workspaces import add, switch
 from tests.slack.town import FIRST, SECOND, Town, open_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -29,23 +30,11 @@ async def town(browser: Browser, tmp_path: Path) -> AsyncIterator[tuple[Room, To
         assert town.server.record.doubled() == {}
 
 
-async def switch(page: Page, team: str) -> None:
-    await page.get_by_test_id("workspaces").click()
-    await page.locator(f"[data-testid=menu-item][data-team={team}]").click()
-
-
 async def install(seat: Seat, room: Room, team: str) -> None:
     """From Slack's list of apps to our page, to Slack's, and back to ours."""
-    page = seat.page
-    await page.goto(f"{room.server.url}/apps")
-    await page.locator(f"[data-place={team}]").get_by_test_id("add").click()
-    await expect(page.get_by_role("heading", name="Install Counterclaim")).to_be_visible()
-    await page.get_by_role("link", name="Go on to Slack").click()
-    await expect(page.get_by_role("heading", level=1)).to_contain_text("is requesting permission")
-    await page.get_by_label("Workspace").select_option(team)
-    await page.get_by_role("button", name="Allow").click()
-    await expect(page.get_by_role("heading", name="Counterclaim is installed")).to_be_visible()
-    await expect(page.get_by_role("main")).to_contain_text("/invite @Counterclaim")
+    await add(seat.page, room, team)
+    await expect(seat.page.get_by_role("heading", name="Counterclaim is installed")).to_be_visible()
+    await expect(seat.page.get_by_role("main")).to_contain_text("/invite @Counterclaim")
 
 
 async def test_each_has_its_own_and_one_can_leave(town: tuple[Room, Town]) -> None:
